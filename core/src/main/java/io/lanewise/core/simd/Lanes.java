@@ -1,0 +1,80 @@
+package io.lanewise.core.simd;
+
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The one vector shape of the library: the processor's preferred one, or the one that the system property {@value #PROPERTY}
+ * (128, 256 or 512 bits) forces so that tests can run every kernel at every width.
+ *
+ * <p>All constants are {@code static final}, because the compiler turns vector code into instructions only where the
+ * species is a constant.
+ */
+public final class Lanes {
+    /** System property that forces the vector width in bits. */
+    public static final String PROPERTY = "lanewise.lanes";
+
+    /** System property that overrides {@link #FMA}, {@code true} or {@code false}. */
+    public static final String FMA_PROPERTY = "lanewise.fma";
+
+    private static final VectorShape SHAPE = shape();
+
+    /** Species of all float vectors. */
+    public static final VectorSpecies<Float> F = VectorSpecies.of(float.class, SHAPE);
+
+    /** Species of all int vectors, lane for lane beside {@link #F}. */
+    public static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, SHAPE);
+
+    /** Floats in a vector. */
+    public static final int COUNT = F.length();
+
+    /** Bytes in a vector. */
+    public static final int BYTES = F.vectorByteSize();
+
+    /** Byte order of every array. */
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    /**
+     * Whether fused multiply-add is an instruction here. Where it is not, {@link FloatVector#fma} falls to exact arithmetic
+     * that is thousands of times slower. Every processor with 256-bit integer vectors (AVX2), and every 64-bit ARM, has it.
+     */
+    public static final boolean FMA = fma();
+
+    private Lanes() {}
+
+    /** Mask of the first {@code count} lanes, {@code 0 <= count <= COUNT}. */
+    public static VectorMask<Float> first(int count) {
+        return F.indexInRange(0, count);
+    }
+
+    /** {@code a * b + c}, fused where the processor can. */
+    public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+        return FMA ? a.fma(b, c) : a.mul(b).add(c);
+    }
+
+    private static VectorShape shape() {
+        String forced = System.getProperty(PROPERTY);
+        if (forced == null) {
+            return FloatVector.SPECIES_PREFERRED.vectorShape();
+        }
+        return switch (forced) {
+            case "128" -> VectorShape.S_128_BIT;
+            case "256" -> VectorShape.S_256_BIT;
+            case "512" -> VectorShape.S_512_BIT;
+            default -> throw new IllegalArgumentException(
+                    "lanes: system property " + PROPERTY + " must be 128, 256 or 512, got \"" + forced + "\"");
+        };
+    }
+
+    private static boolean fma() {
+        String forced = System.getProperty(FMA_PROPERTY);
+        if (forced != null) {
+            return Boolean.parseBoolean(forced);
+        }
+        return System.getProperty("os.arch", "").equals("aarch64") || IntVector.SPECIES_PREFERRED.length() >= 8;
+    }
+}

@@ -1,0 +1,7 @@
+/** Arrays off the heap and fast kernels on them, in plain Java. */
+module io.lanewise.core {
+    requires transitive jdk.incubator.vector;
+    requires static org.jspecify;
+
+    exports io.lanewise.core.simd;
+}
