@@ -1,7 +1,8 @@
 /** Arrays off the heap and fast kernels on them, in plain Java. */
 module io.lanewise.core {
     requires transitive jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports io.lanewise.core.memory;
     exports io.lanewise.core.simd;
 }

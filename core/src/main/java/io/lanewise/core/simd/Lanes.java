@@ -65,8 +65,9 @@ public final class Lanes {
             case "128" -> VectorShape.S_128_BIT;
             case "256" -> VectorShape.S_256_BIT;
             case "512" -> VectorShape.S_512_BIT;
-            default -> throw new IllegalArgumentException(
-                    "lanes: system property " + PROPERTY + " must be 128, 256 or 512, got \"" + forced + "\"");
+            default ->
+                throw new IllegalArgumentException(
+                        "lanes: system property " + PROPERTY + " must be 128, 256 or 512, got \"" + forced + "\"");
         };
     }
 

@@ -1,0 +1,106 @@
+package io.lanewise.core.memory;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory behind one array and its views: a segment of the exact length, aligned to 64 bytes, owned by a {@link Scope}
+ * or, outside every scope, by the garbage collector.
+ */
+public final class Storage {
+    private final MemorySegment segment;
+    private final String label;
+
+    /** Null once the block has gone back to the pool. */
+    private @Nullable Block block;
+
+    /** The scope that recycles the block; null when the collector owns it. */
+    private @Nullable Scope owner;
+
+    private String end = "";
+
+    private Storage(Block block, long bytes, String label, @Nullable Scope owner) {
+        this.block = block;
+        this.segment = block.first(bytes);
+        this.label = label;
+        this.owner = owner;
+    }
+
+    /**
+     * Memory with undefined content, owned by the current scope if there is one.
+     *
+     * @param bytes length, at least 0
+     * @param label the operation that asks, named in errors
+     * @throws OutOfMemoryError if the budget does not allow it, even after a collection
+     */
+    public static Storage allocate(long bytes, String label) {
+        Block block = Pool.take(bytes, label);
+        block.holder = label;
+        Scope scope = Scope.current();
+        Storage storage = new Storage(block, bytes, label, scope);
+        if (scope != null) {
+            scope.add(storage);
+        }
+        return storage;
+    }
+
+    /**
+     * The memory.
+     *
+     * @throws IllegalStateException if its scope has been closed
+     */
+    public MemorySegment segment() {
+        if (block == null) {
+            throw new IllegalStateException("use after close: the result of \"" + label + "\" was recycled " + end
+                    + "; call keep() on it before, or do the work inside the scope");
+        }
+        return segment;
+    }
+
+    /** Whether the memory has gone back to the pool. */
+    public boolean isClosed() {
+        return block == null;
+    }
+
+    /** Moves the memory to the scope around its own one, or to the garbage collector where there is none. */
+    public void keep() {
+        segment(); // fails if it is too late
+        Scope scope = owner;
+        if (scope != null) {
+            owner = scope.parent();
+            if (owner != null) {
+                owner.add(this);
+            }
+        }
+    }
+
+    /**
+     * Gives the memory back at once. For engines that know that nothing else refers to it; memory that belongs to the
+     * collector is left to it.
+     */
+    public void release() {
+        if (owner != null) {
+            recycle("by the engine, which had no further use for it");
+        }
+    }
+
+    boolean ownedBy(Scope scope) {
+        return owner == scope;
+    }
+
+    void recycle(String why) {
+        Block returned = block;
+        if (returned != null) {
+            block = null;
+            owner = null;
+            end = why;
+            returned.holder = null;
+            Pool.giveBack(returned);
+        }
+    }
+
+    /** The operation that asked for the memory. */
+    public String label() {
+        return label;
+    }
+}
