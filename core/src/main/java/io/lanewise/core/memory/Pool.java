@@ -107,7 +107,7 @@ final class Pool {
             return (index + 1L) * ALIGNMENT;
         }
         int shift = (index >> STEPS_LOG2) - 1;
-        long steps = (index & ((1 << STEPS_LOG2) - 1)) + (1 << STEPS_LOG2) + 1;
+        long steps = (index & ((1 << STEPS_LOG2) - 1)) + (1L << STEPS_LOG2) + 1;
         return (steps << shift) * ALIGNMENT;
     }
 }
