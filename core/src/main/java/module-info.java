@@ -3,6 +3,7 @@ module io.lanewise.core {
     requires transitive jdk.incubator.vector;
     requires static transitive org.jspecify;
 
+    exports io.lanewise.core.array;
     exports io.lanewise.core.memory;
     exports io.lanewise.core.simd;
 }
