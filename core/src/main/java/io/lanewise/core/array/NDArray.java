@@ -3,7 +3,6 @@ package io.lanewise.core.array;
 import io.lanewise.core.memory.Storage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +96,7 @@ public final class NDArray {
 
     /** An array of uniform numbers in [0, 1); the same seed gives the same numbers. */
     public static NDArray random(Shape shape, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return generate(shape, () -> random.nextInt(1 << 24) * 0x1p-24);
+        return generate(shape, new Generator(seed)::nextFloat);
     }
 
     /** An array whose elements are drawn one after the other, last dimension fastest. */
