@@ -35,10 +35,11 @@ public final class Generator {
 
     /** Starts anew from a seed. */
     public void seed(long seed) {
-        a = mix(seed + GOLDEN);
-        b = mix(seed + 2 * GOLDEN);
-        c = mix(seed + 3 * GOLDEN);
-        d = mix(seed + 4 * GOLDEN);
+        long at = seed;
+        a = mix(at += GOLDEN);
+        b = mix(at += GOLDEN);
+        c = mix(at += GOLDEN);
+        d = mix(at += GOLDEN);
     }
 
     private static long mix(long z) {
