@@ -1,0 +1,68 @@
+package io.lanewise.examples;
+
+import io.lanewise.examples.support.Example;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code examples/run}: alone it lists the examples, with a name it runs one.
+ *
+ * <p>Exit status: 0 for success, 1 for a failure, 2 for a command line that it does not understand.
+ */
+@Command(
+        name = "examples/run",
+        synopsisSubcommandLabel = "NAME",
+        description = "Neural networks in plain Java, each in a file of its own.",
+        commandListHeading = "%nExamples:%n",
+        footer = {"", "examples/run NAME --help lists the options of an example."})
+public final class Examples implements Runnable {
+    @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every example
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Examples())
+                .setParameterExceptionHandler(Examples::refuse)
+                .setExecutionExceptionHandler(Examples::fail);
+    }
+
+    @Override
+    public void run() {
+        new CommandLine(this).usage(System.out);
+    }
+
+    private static int refuse(ParameterException error, String[] args) {
+        var command = error.getCommandLine();
+        var err = command.getErr();
+        boolean unknownName = command.getParent() == null && error instanceof UnmatchedArgumentException;
+        err.println(unknownName ? "no such example: " + String.join(" ", args) : error.getMessage());
+        UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int fail(Exception error, CommandLine command, ParseResult parsed) {
+        boolean verbose = command.getCommand() instanceof Example example && example.verbose();
+        if (verbose) {
+            error.printStackTrace(command.getErr());
+        } else {
+            String message = error.getMessage();
+            command.getErr().println("error: " + (message == null ? error.toString() : message));
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

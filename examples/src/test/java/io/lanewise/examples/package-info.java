@@ -1,0 +1,4 @@
+@NullMarked
+package io.lanewise.examples;
+
+import org.jspecify.annotations.NullMarked;
