@@ -76,6 +76,7 @@ final class Budget {
             }
             Pool.clear();
             System.gc();
+            Scope.innermost(); // lets go of what a loop that was left early still holds
             try {
                 Thread.sleep(1L << attempt);
             } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.lanewise.core.memory;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Scopes nest, and belong to the thread that opened them. Using an array after its scope has closed throws.
+ *
+ * <p>An iteration that opens a scope for each turn ({@link #forIteration}) may be left without a word: {@code break}, or an
+ * exception. Such a scope closes with the one around it; and once the iteration's object has been collected it
+ * dissolves, so nothing that the program goes on to make is recycled under its hands or kept for ever.
  */
 public final class Scope implements AutoCloseable {
     private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
@@ -27,13 +32,17 @@ public final class Scope implements AutoCloseable {
     /** A scope whose arrays belong to the collector: {@link #outside}. */
     private final boolean outside;
 
+    /** What may stop without closing this scope: {@link #forIteration}. */
+    private final @Nullable WeakReference<Object> iteration;
+
     private final ArrayList<Storage> arrays = new ArrayList<>();
     private boolean closed;
 
-    private Scope(@Nullable Scope parent, String name, boolean outside) {
+    private Scope(@Nullable Scope parent, String name, boolean outside, @Nullable Object iteration) {
         this.parent = parent;
         this.name = name;
         this.outside = outside;
+        this.iteration = iteration == null ? null : new WeakReference<>(iteration);
     }
 
     /** Opens a scope inside the current one. */
@@ -43,34 +52,74 @@ public final class Scope implements AutoCloseable {
 
     /** Opens a scope whose name stands in error messages. */
     public static Scope open(String name) {
-        Scope scope = new Scope(CURRENT.get(), name, false);
+        return open(name, null);
+    }
+
+    /**
+     * Opens a scope for one turn of an iteration that may be left without closing it. It closes together with any scope
+     * around it, and dissolves once {@code iteration}, usually the iterator, has been collected.
+     */
+    public static Scope forIteration(Object iteration, String name) {
+        return open(name, iteration);
+    }
+
+    private static Scope open(String name, @Nullable Object iteration) {
+        Scope scope = new Scope(innermost(), name, false, iteration);
         CURRENT.set(scope);
         return scope;
     }
 
     /** Runs {@code body} so that arrays made in it belong to no scope: parameters, buffers, optimizer state. */
     public static <T extends @Nullable Object> T outside(Supplier<T> body) {
-        Scope before = CURRENT.get();
+        Scope before = innermost();
         if (before == null || before.outside) {
             return body.get();
         }
-        CURRENT.set(new Scope(before, "outside", true));
+        CURRENT.set(new Scope(before, "outside", true, null));
         try {
             return body.get();
         } finally {
-            CURRENT.set(before);
+            setCurrent(before);
         }
     }
 
     /** The scope that owns what this thread makes now; null if the garbage collector does. */
     static @Nullable Scope current() {
-        Scope scope = CURRENT.get();
+        Scope scope = innermost();
         return scope == null || scope.outside ? null : scope;
     }
 
     @Nullable
     Scope parent() {
-        return parent == null || parent.outside ? null : parent;
+        Scope scope = stillOpen(parent);
+        return scope == null || scope.outside ? null : scope;
+    }
+
+    /** The innermost scope of this thread, after those left behind by iterations that are gone have dissolved. */
+    static @Nullable Scope innermost() {
+        Scope scope = CURRENT.get();
+        while (scope != null && scope.iteration != null && scope.iteration.refersTo(null)) {
+            scope.dissolve();
+            scope = CURRENT.get();
+        }
+        return scope;
+    }
+
+    private static @Nullable Scope stillOpen(@Nullable Scope scope) {
+        Scope open = scope;
+        while (open != null && open.closed) {
+            open = open.parent;
+        }
+        return open;
+    }
+
+    private static void setCurrent(@Nullable Scope scope) {
+        Scope open = stillOpen(scope);
+        if (open == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(open);
+        }
     }
 
     void add(Storage storage) {
@@ -78,30 +127,81 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Recycles every array made in this scope and not kept, and makes the enclosing scope current again.
+     * Recycles every array made in this scope and not kept, and makes the enclosing scope current again. Scopes inside this one that
+     * iterations left open close too.
      *
-     * @throws IllegalStateException if a scope inside this one is still open, or from another thread; the scope stays open
+     * @throws IllegalStateException if another scope inside this one is still open, or from another thread; the scope stays open
      */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        if (Thread.currentThread() != thread) {
-            throw new IllegalStateException("scope close: \"" + name + "\" belongs to thread " + thread.getName()
-                    + ", got " + Thread.currentThread().getName());
-        }
+        checkThread("close");
         Scope current = CURRENT.get();
-        if (current != this) {
-            throw new IllegalStateException("scope close: \"" + name + "\" must be the innermost scope, but \""
-                    + (current == null ? "none" : current.name) + "\" is; open scopes with try-with-resources");
+        Scope inner = current;
+        while (inner != null && inner != this && (inner.iteration != null || inner.closed)) {
+            inner = inner.parent;
         }
-        closed = true;
-        if (parent == null) {
-            CURRENT.remove();
+        if (inner == this) {
+            for (Scope scope = current; scope != null && scope != this; scope = scope.parent) {
+                scope.recycle();
+            }
+            recycle();
+            setCurrent(parent);
+        } else if (iteration != null && !encloses(current)) {
+            recycle(); // its iteration was carried out of the scope it began in
         } else {
-            CURRENT.set(parent);
+            throw new IllegalStateException("scope close: \"" + name + "\" must be the innermost scope, but \""
+                    + (inner == null ? "none" : inner.name) + "\" is; open scopes with try-with-resources");
         }
+    }
+
+    /**
+     * Ends this scope without recycling: its arrays move to the enclosing scope, or to the garbage collector where there is none.
+     * Scopes inside it stay open.
+     *
+     * @throws IllegalStateException from another thread
+     */
+    public void dissolve() {
+        if (closed) {
+            return;
+        }
+        checkThread("dissolve");
+        closed = true;
+        for (Storage storage : arrays) {
+            if (storage.ownedBy(this)) {
+                storage.keep();
+            }
+        }
+        arrays.clear();
+        if (CURRENT.get() == this) {
+            setCurrent(parent);
+        }
+    }
+
+    /** Whether this thread opened the scope, and so may close it. */
+    public boolean isOwn() {
+        return Thread.currentThread() == thread;
+    }
+
+    private void checkThread(String operation) {
+        if (!isOwn()) {
+            throw new IllegalStateException("scope " + operation + ": \"" + name + "\" belongs to thread "
+                    + thread.getName() + ", got " + Thread.currentThread().getName());
+        }
+    }
+
+    private boolean encloses(@Nullable Scope inner) {
+        Scope scope = inner;
+        while (scope != null && scope != this) {
+            scope = scope.parent;
+        }
+        return scope != null;
+    }
+
+    private void recycle() {
+        closed = true;
         String end = "when \"" + name + "\" closed";
         for (int i = arrays.size() - 1; i >= 0; i--) {
             Storage storage = arrays.get(i);
