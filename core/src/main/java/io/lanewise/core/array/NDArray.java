@@ -213,7 +213,9 @@ public final class NDArray {
     /** The element at an index, converted to float; negative indices count from the end. */
     public float get(int... index) {
         long position = Views.position(this, index);
-        return type == DType.FLOAT32 ? segment().getAtIndex(FLOAT, position) : segment().getAtIndex(INT, position);
+        return type == DType.FLOAT32
+                ? segment().getAtIndex(FLOAT, position)
+                : segment().getAtIndex(INT, position);
     }
 
     /** The label or index at an index. */

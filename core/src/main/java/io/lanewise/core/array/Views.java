@@ -22,15 +22,14 @@ final class Views {
     static long position(NDArray x, int... index) {
         Shape shape = x.shape();
         if (index.length != shape.rank()) {
-            throw new IndexOutOfBoundsException("index: expected " + shape.rank() + " indices for shape " + shape + ", got "
-                    + Arrays.toString(index));
+            throw new IndexOutOfBoundsException("index: expected " + shape.rank() + " indices for shape " + shape
+                    + ", got " + Arrays.toString(index));
         }
         long position = 0;
         for (int i = 0; i < index.length; i++) {
             int at = index[i] < 0 ? index[i] + shape.dim(i) : index[i];
             if (at < 0 || at >= shape.dim(i)) {
-                throw new IndexOutOfBoundsException(
-                        "index: " + Arrays.toString(index) + " is outside shape " + shape);
+                throw new IndexOutOfBoundsException("index: " + Arrays.toString(index) + " is outside shape " + shape);
             }
             position += (long) at * x.strides()[i];
         }

@@ -1,5 +1,6 @@
 package io.lanewise.core.simd;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -49,6 +50,25 @@ public final class Lanes {
     /** Mask of the first {@code count} lanes, {@code 0 <= count <= COUNT}. */
     public static VectorMask<Float> first(int count) {
         return F.indexInRange(0, count);
+    }
+
+    /** Mask of the lanes that {@code bytes} bytes fill, fewer than {@link #BYTES}: the tail of a loop. */
+    public static VectorMask<Float> rest(long bytes) {
+        return first((int) bytes / Float.BYTES);
+    }
+
+    /**
+     * The length in bytes that both segments have.
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static long sameLength(MemorySegment a, MemorySegment b) {
+        long bytes = a.byteSize();
+        if (b.byteSize() != bytes) {
+            throw new IllegalArgumentException(
+                    "loop: segments must have equal lengths, got " + bytes + " and " + b.byteSize() + " bytes");
+        }
+        return bytes;
     }
 
     /** {@code a * b + c}, fused where the processor can. */

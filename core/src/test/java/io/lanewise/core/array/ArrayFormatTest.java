@@ -43,16 +43,22 @@ class ArrayFormatTest {
 
     @Test
     void labelsScalarsEmptyArraysAndBlocks() {
-        assertEquals("tensor([ 3, -1, 16777217])".replace(" 3, -1", "       3,       -1"),
+        assertEquals(
+                "tensor([ 3, -1, 16777217])".replace(" 3, -1", "       3,       -1"),
                 NDArray.ofInts(new int[] {3, -1, 16777217}).toString());
-        assertEquals("tensor(2.5000)", NDArray.of(new float[] {2.5f}).reshape(new int[0]).toString());
+        assertEquals(
+                "tensor(2.5000)",
+                NDArray.of(new float[] {2.5f}).reshape(new int[0]).toString());
         assertEquals("tensor([])", NDArray.zeros(0).toString());
         assertEquals("tensor([], size=(0, 3))", NDArray.zeros(0, 3).toString());
-        assertEquals("tensor([[[0.],\n         [1.]],\n\n        [[2.],\n         [3.]]])", NDArray.arange(0, 4, 1).reshape(2, 2, 1).toString());
+        assertEquals(
+                "tensor([[[0.],\n         [1.]],\n\n        [[2.],\n         [3.]]])",
+                NDArray.arange(0, 4, 1).reshape(2, 2, 1).toString());
     }
 
     @Test
     void suffixesWrapAtTheLineLength() {
-        assertEquals("tensor([1.], requires_grad=True)", ArrayFormat.format(NDArray.of(1), "tensor(", "requires_grad=True"));
+        assertEquals(
+                "tensor([1.], requires_grad=True)", ArrayFormat.format(NDArray.of(1), "tensor(", "requires_grad=True"));
     }
 }

@@ -28,10 +28,16 @@ class NDArrayTest {
     @Test
     void viewsAddressWhatIndexArithmeticSays() {
         NDArray a = counting(2, 3, 4);
-        assertArrayEquals(new float[] {4, 5, 6, 7, 16, 17, 18, 19}, a.select(1, 1).toArray());
-        assertArrayEquals(new float[] {1, 3, 13, 15}, a.select(1, 0).slice(-1, 1, 99, 2).toArray());
-        assertArrayEquals(new float[] {0, 12, 4, 16, 8, 20}, a.permute(2, 1, 0).select(0, 0).toArray());
-        assertArrayEquals(new float[] {0, 1, 0, 1}, NDArray.arange(0, 2, 1).expand(Shape.of(2, 2)).toArray());
+        assertArrayEquals(
+                new float[] {4, 5, 6, 7, 16, 17, 18, 19}, a.select(1, 1).toArray());
+        assertArrayEquals(
+                new float[] {1, 3, 13, 15}, a.select(1, 0).slice(-1, 1, 99, 2).toArray());
+        assertArrayEquals(
+                new float[] {0, 12, 4, 16, 8, 20},
+                a.permute(2, 1, 0).select(0, 0).toArray());
+        assertArrayEquals(
+                new float[] {0, 1, 0, 1},
+                NDArray.arange(0, 2, 1).expand(Shape.of(2, 2)).toArray());
         assertEquals(Shape.of(2, 1, 3, 4), a.unsqueeze(1).shape());
         assertEquals(Shape.of(2, 3, 4), a.unsqueeze(-1).squeeze(-1).shape());
         assertEquals(Shape.of(2, 3, 4), a.squeeze(0).shape());
@@ -54,7 +60,9 @@ class NDArrayTest {
             int[] index = new int[dims.length];
             for (float value : copied) {
                 assertEquals(view.get(index), value);
-                for (int d = dims.length - 1; d >= 0 && ++index[d] == view.shape().dim(d); d--) {
+                for (int d = dims.length - 1;
+                        d >= 0 && ++index[d] == view.shape().dim(d);
+                        d--) {
                     index[d] = 0;
                 }
             }
@@ -78,7 +86,8 @@ class NDArrayTest {
         assertFalse(a.slice(1, 0, 3).isContiguous());
         assertFalse(a.transpose().isContiguous());
         assertTrue(a.transpose().transpose().isContiguous());
-        assertEquals(3 * 6 * 4 - 3 * 4, a.slice(0, 0, 3).slice(1, 0, 3).segment().byteSize());
+        assertEquals(
+                3 * 6 * 4 - 3 * 4, a.slice(0, 0, 3).slice(1, 0, 3).segment().byteSize());
     }
 
     @Test
@@ -89,9 +98,11 @@ class NDArrayTest {
         assertMessage("of: shape [2, 2] needs 4 values, got 3", () -> NDArray.of(new float[3], 2, 2));
         assertMessage("item: only an array of one element has an item, got shape [2, 3]", a::item);
         assertMessage("select: index must be in [-2, 1] for dimension 0 of shape [2, 3], got 2", () -> a.select(0, 2));
-        assertMessage("dim: dimension must be in [-2, 1], got 2 for shape [2, 3]", () -> a.shape().dim(2));
+        assertMessage("dim: dimension must be in [-2, 1], got 2 for shape [2, 3]", () -> a.shape()
+                .dim(2));
         assertMessage("index: [0, 3] is outside shape [2, 3]", () -> a.get(0, 3));
-        assertMessage("expand: lengths must be equal or 1 to repeat, got [2, 3] for [4, 3]", () -> a.expand(Shape.of(4, 3)));
+        assertMessage(
+                "expand: lengths must be equal or 1 to repeat, got [2, 3] for [4, 3]", () -> a.expand(Shape.of(4, 3)));
         assertMessage("shape: lengths must be at least 0, got [-1]", () -> Shape.of(-1));
         assertMessage(
                 "shape: at most 2147483647 elements in an array, got [65536, 65536]", () -> Shape.of(65536, 65536));

@@ -113,7 +113,9 @@ class ScopeTest {
             System.gc();
             OffHeap.budget(OffHeap.reservedBytes() + (64L << 20));
             for (int i = 0; i < 100; i++) {
-                assertEquals(16 << 20, Storage.allocate(16 << 20, "dropped").segment().byteSize());
+                assertEquals(
+                        16 << 20,
+                        Storage.allocate(16 << 20, "dropped").segment().byteSize());
             }
         } finally {
             OffHeap.budget(budget);
