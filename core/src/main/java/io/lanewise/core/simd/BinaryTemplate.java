@@ -20,10 +20,11 @@ final class BinaryTemplate implements BinaryLoop {
     }
 
     @Override
-    public void run(MemorySegment a, MemorySegment b, MemorySegment z) {
+    public void run(MemorySegment a, MemorySegment right, MemorySegment out) {
         BinaryFunction f = F == null ? plain : F;
-        Lanes.sameLength(a, b);
-        final long bytes = Lanes.sameLength(a, z);
+        final long bytes = a.byteSize();
+        MemorySegment b = Lanes.exactly(right, bytes);
+        MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), fromMemorySegment(Lanes.F, b, i, Lanes.ORDER))
@@ -39,34 +40,34 @@ final class BinaryTemplate implements BinaryLoop {
     }
 
     @Override
-    public void run(MemorySegment a, float b, MemorySegment z) {
+    public void run(MemorySegment a, float right, MemorySegment out) {
         BinaryFunction f = F == null ? plain : F;
-        FloatVector right = FloatVector.broadcast(Lanes.F, b);
-        final long bytes = Lanes.sameLength(a, z);
+        FloatVector b = FloatVector.broadcast(Lanes.F, right);
+        final long bytes = a.byteSize();
+        MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), right).intoMemorySegment(z, i, Lanes.ORDER);
+            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), b).intoMemorySegment(z, i, Lanes.ORDER);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest), right)
-                    .intoMemorySegment(z, i, Lanes.ORDER, rest);
+            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest), b).intoMemorySegment(z, i, Lanes.ORDER, rest);
         }
     }
 
     @Override
-    public void run(float a, MemorySegment b, MemorySegment z) {
+    public void run(float left, MemorySegment b, MemorySegment out) {
         BinaryFunction f = F == null ? plain : F;
-        FloatVector left = FloatVector.broadcast(Lanes.F, a);
-        final long bytes = Lanes.sameLength(b, z);
+        FloatVector a = FloatVector.broadcast(Lanes.F, left);
+        final long bytes = b.byteSize();
+        MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(left, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER)).intoMemorySegment(z, i, Lanes.ORDER);
+            f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER)).intoMemorySegment(z, i, Lanes.ORDER);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            f.apply(left, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest))
-                    .intoMemorySegment(z, i, Lanes.ORDER, rest);
+            f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest)).intoMemorySegment(z, i, Lanes.ORDER, rest);
         }
     }
 }

@@ -20,9 +20,12 @@ final class GradientTemplate implements GradientLoop {
     }
 
     @Override
-    public void run(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx) {
+    public void run(MemorySegment x, MemorySegment output, MemorySegment above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
-        final long bytes = lengths(x, y, dy, dx);
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(output, bytes);
+        MemorySegment dy = Lanes.exactly(above, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector slope = f.apply(
@@ -30,18 +33,27 @@ final class GradientTemplate implements GradientLoop {
             slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
-                    fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
-            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest)).intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            rest(x, y, dy, dx, i);
         }
     }
 
-    @Override
-    public void accumulate(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx) {
+    /** A method of its own, so that both copies of a long f' stay below the compiler's limit for inlining. */
+    private void rest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
-        final long bytes = lengths(x, y, dy, dx);
+        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(
+                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
+                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
+        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest)).intoMemorySegment(dx, i, Lanes.ORDER, rest);
+    }
+
+    @Override
+    public void accumulate(MemorySegment x, MemorySegment output, MemorySegment above, MemorySegment below) {
+        GradientFunction f = F == null ? plain : F;
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(output, bytes);
+        MemorySegment dy = Lanes.exactly(above, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector slope = f.apply(
@@ -51,19 +63,18 @@ final class GradientTemplate implements GradientLoop {
                     .intoMemorySegment(dx, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
-                    fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
-            FloatVector sum = fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest);
-            Lanes.fma(slope, fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest), sum)
-                    .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            accumulateRest(x, y, dy, dx, i);
         }
     }
 
-    private static long lengths(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx) {
-        Lanes.sameLength(x, y);
-        Lanes.sameLength(x, dy);
-        return Lanes.sameLength(x, dx);
+    private void accumulateRest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
+        GradientFunction f = F == null ? plain : F;
+        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(
+                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
+                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
+        FloatVector sum = fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest);
+        Lanes.fma(slope, fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest), sum)
+                .intoMemorySegment(dx, i, Lanes.ORDER, rest);
     }
 }

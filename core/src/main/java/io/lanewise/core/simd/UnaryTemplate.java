@@ -17,17 +17,24 @@ final class UnaryTemplate implements UnaryLoop {
     }
 
     @Override
-    public void run(MemorySegment x, MemorySegment y) {
+    public void run(MemorySegment x, MemorySegment out) {
         UnaryFunction f = F == null ? plain : F;
-        final long bytes = Lanes.sameLength(x, y);
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             f.apply(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)).intoMemorySegment(y, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            f.apply(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest))
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            rest(x, y, i);
         }
+    }
+
+    /** A method of its own, so that both copies of a long f stay below the compiler's limit for inlining. */
+    private void rest(MemorySegment x, MemorySegment y, long i) {
+        UnaryFunction f = F == null ? plain : F;
+        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
+        f.apply(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest))
+                .intoMemorySegment(y, i, Lanes.ORDER, rest);
     }
 }
