@@ -1,5 +1,6 @@
 package io.lanewise.core.simd;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -49,6 +50,25 @@ public final class Lanes {
     /** Mask of the first {@code count} lanes, {@code 0 <= count <= COUNT}. */
     public static VectorMask<Float> first(int count) {
         return F.indexInRange(0, count);
+    }
+
+    /** Mask of the lanes that {@code bytes} bytes fill, fewer than {@link #BYTES}: the tail of a loop. */
+    public static VectorMask<Float> rest(long bytes) {
+        return first((int) bytes / Float.BYTES);
+    }
+
+    /**
+     * The segment itself, sliced to the length it has been checked to have. A loop up to {@code bytes} then needs no check of
+     * bounds inside, whatever the compiler has learned to distrust before.
+     *
+     * @throws IllegalArgumentException if the segment has another length
+     */
+    public static MemorySegment exactly(MemorySegment segment, long bytes) {
+        if (segment.byteSize() != bytes) {
+            throw new IllegalArgumentException(
+                    "loop: segments must have equal lengths, got " + bytes + " and " + segment.byteSize() + " bytes");
+        }
+        return segment.asSlice(0, bytes);
     }
 
     /** {@code a * b + c}, fused where the processor can. */

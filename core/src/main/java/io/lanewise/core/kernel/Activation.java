@@ -1,0 +1,131 @@
+package io.lanewise.core.kernel;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.simd.GradientFunction;
+import io.lanewise.core.simd.GradientLoop;
+import io.lanewise.core.simd.UnaryFunction;
+import io.lanewise.core.simd.UnaryLoop;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An elementwise function and its derivative, with loops compiled for it. Making one is cheap; its loops are compiled at the
+ * first use, so keep it in a constant.
+ *
+ * {@snippet :
+ * static final Activation SQUARED_RELU = Activation.of("squared_relu",
+ *         v -> v.max(0f).mul(v.max(0f)),       // f(x)
+ *         (x, y) -> x.max(0f).mul(2f));        // f'(x)
+ * }
+ */
+public final class Activation {
+    private final String name;
+    private final UnaryFunction f;
+    private final GradientFunction df;
+
+    private volatile @Nullable UnaryLoop forward;
+    private volatile @Nullable GradientLoop backward;
+
+    private Activation(String name, UnaryFunction f, GradientFunction df) {
+        this.name = name;
+        this.f = f;
+        this.df = df;
+    }
+
+    /**
+     * An activation from a function on vectors and its derivative. Both work on every lane by itself.
+     *
+     * @param name stands in error messages
+     * @param f f(x)
+     * @param df f'(x), from x and y = f(x)
+     */
+    public static Activation of(String name, UnaryFunction f, GradientFunction df) {
+        return new Activation(
+                Checks.present("activation", "name", name),
+                Checks.present("activation", "f", f),
+                Checks.present("activation", "df", df));
+    }
+
+    /** The name in error messages. */
+    public String name() {
+        return name;
+    }
+
+    /** f itself, for kernels that apply it to values they still hold in registers. */
+    public UnaryFunction function() {
+        return f;
+    }
+
+    /** f' itself, for kernels that apply it to values they still hold in registers. */
+    public GradientFunction derivative() {
+        return df;
+    }
+
+    /**
+     * y = f(x).
+     *
+     * @param x any strides
+     * @param y contiguous, of x's shape; may be x itself
+     * @throws IllegalArgumentException if shapes or types differ
+     */
+    public void forward(NDArray x, NDArray y) {
+        Door.output(name, "y", y, x.shape());
+        MemorySegment from = Door.input(name, "x", x, x.shape());
+        MemorySegment to = y.segment();
+        UnaryLoop loop = forwardLoop();
+        Chunks.run(x.size(), (at, length) -> loop.run(from.asSlice(at, length), to.asSlice(at, length)));
+    }
+
+    /**
+     * dx = dy f'(x), or dx += dy f'(x).
+     *
+     * @param x the input of the forward pass, any strides
+     * @param y its output, any strides
+     * @param dy gradient with respect to y, any strides
+     * @param dx gradient with respect to x: contiguous; may be dy itself if {@code accumulate} is false
+     * @throws IllegalArgumentException if shapes or types differ
+     */
+    public void backward(NDArray x, NDArray y, NDArray dy, NDArray dx, boolean accumulate) {
+        Door.output(name, "dx", dx, x.shape());
+        MemorySegment input = Door.input(name, "x", x, x.shape());
+        MemorySegment output = Door.input(name, "y", y, x.shape());
+        MemorySegment above = Door.input(name, "dy", dy, x.shape());
+        MemorySegment below = dx.segment();
+        GradientLoop loop = backwardLoop();
+        Chunks.run(x.size(), (at, length) -> {
+            MemorySegment xs = input.asSlice(at, length);
+            MemorySegment ys = output.asSlice(at, length);
+            MemorySegment dys = above.asSlice(at, length);
+            MemorySegment dxs = below.asSlice(at, length);
+            if (accumulate) {
+                loop.accumulate(xs, ys, dys, dxs);
+            } else {
+                loop.run(xs, ys, dys, dxs);
+            }
+        });
+    }
+
+    private UnaryLoop forwardLoop() {
+        UnaryLoop loop = forward;
+        if (loop == null) {
+            loop = UnaryLoop.of(f);
+            forward = loop;
+        }
+        return loop;
+    }
+
+    private GradientLoop backwardLoop() {
+        GradientLoop loop = backward;
+        if (loop == null) {
+            loop = GradientLoop.of(df);
+            backward = loop;
+        }
+        return loop;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
