@@ -1,5 +1,7 @@
 package io.lanewise.core.kernel;
 
+import io.lanewise.core.array.Shape;
+
 /** Splits elementwise work over the threads, by its length alone: results do not depend on the number of threads. */
 final class Chunks {
     /** Elements of a chunk: some microseconds of work, and a quarter of an L2 cache for one operand. */
@@ -22,5 +24,20 @@ final class Chunks {
         for (long at = 0; at < count; at += size) {
             body.run(at * Float.BYTES, Math.min(size, count - at) * Float.BYTES);
         }
+    }
+
+    /** Runs {@code body} on every row (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */
+    static void rows(Shape shape, long size, Body body) {
+        int width = shape.rank() == 0 ? 1 : shape.dim(-1);
+        if (shape.size() == 0) {
+            return;
+        }
+        long pitch = (long) width * Float.BYTES;
+        long rowsPerTask = Math.max(1, size / width);
+        run(shape.size(), rowsPerTask * width, (at, bytes) -> {
+            for (long row = at; row < at + bytes; row += pitch) {
+                body.run(row, pitch);
+            }
+        });
     }
 }

@@ -22,4 +22,11 @@ final class Door {
         Checks.shape(operation, name, array, shape);
         Checks.contiguous(operation, name, array);
     }
+
+    /** Checks arrays that share offsets and are updated together: contiguous floats of one shape. */
+    static void slabs(String operation, NDArray... slabs) {
+        for (NDArray slab : slabs) {
+            output(operation, "every slab", slab, slabs[0].shape());
+        }
+    }
 }

@@ -1,0 +1,188 @@
+package io.lanewise.core.kernel;
+
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.simd.BinaryLoop;
+import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.VectorMath;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Softmax {@code y = exp(x) / sum(exp(x))} and its logarithm along a dimension, with gradients. The largest element is subtracted first, so
+ * that no finite input overflows. Other dimensions than the last are brought there by a copy.
+ */
+public final class Softmax {
+    /** Elements below which a task of rows is not worth a thread's while. */
+    private static final int TASK = 1 << 14;
+
+    private static final BinaryLoop ADD = BinaryLoop.of(FloatVector::add);
+
+    private interface Row {
+        void run(MemorySegment in, MemorySegment out);
+    }
+
+    private interface GradientRow {
+        void run(MemorySegment y, MemorySegment dy, MemorySegment dx);
+    }
+
+    private Softmax() {}
+
+    /** Softmax along a dimension, as a new array. */
+    public static NDArray softmax(NDArray x, int dim) {
+        return along("softmax", x, dim, Softmax::softmaxRow);
+    }
+
+    /** {@code dx (+)= y (dy - sum(dy y))}; all of one shape, dx contiguous. */
+    public static void softmaxBackward(NDArray y, NDArray dy, NDArray dx, int dim, boolean accumulate) {
+        back("softmax", y, dy, dx, dim, accumulate, Softmax::softmaxGradientRow);
+    }
+
+    /** Logarithm of the softmax along a dimension, as a new array. */
+    public static NDArray logSoftmax(NDArray x, int dim) {
+        return along("log_softmax", x, dim, Softmax::logSoftmaxRow);
+    }
+
+    /** {@code dx (+)= dy - exp(y) sum(dy)}; all of one shape, dx contiguous. */
+    public static void logSoftmaxBackward(NDArray y, NDArray dy, NDArray dx, int dim, boolean accumulate) {
+        back("log_softmax", y, dy, dx, dim, accumulate, Softmax::logSoftmaxGradientRow);
+    }
+
+    private static NDArray along(String operation, NDArray x, int dim, Row row) {
+        Checks.floats(operation, x);
+        int axis = x.shape().axis(operation, dim);
+        NDArray last = x.transpose(axis, -1).contiguous();
+        NDArray y = NDArray.empty(last.shape(), operation);
+        MemorySegment from = last.segment();
+        MemorySegment to = y.segment();
+        Chunks.rows(last.shape(), TASK, (at, length) -> row.run(from.asSlice(at, length), to.asSlice(at, length)));
+        return y.transpose(axis, -1).contiguous();
+    }
+
+    private static void back(
+            String operation, NDArray y, NDArray dy, NDArray dx, int dim, boolean accumulate, GradientRow row) {
+        Door.output(operation, "dx", dx, y.shape());
+        Checks.shape(operation, "dy", dy, y.shape());
+        int axis = y.shape().axis(operation, dim);
+        NDArray ys = y.transpose(axis, -1).contiguous();
+        NDArray dys = dy.transpose(axis, -1).contiguous();
+        boolean direct = !accumulate && axis == y.shape().rank() - 1;
+        NDArray dxs = direct ? dx : NDArray.empty(ys.shape(), operation);
+        MemorySegment outputs = ys.segment();
+        MemorySegment above = dys.segment();
+        MemorySegment below = dxs.segment();
+        Chunks.rows(
+                ys.shape(),
+                TASK,
+                (at, length) ->
+                        row.run(outputs.asSlice(at, length), above.asSlice(at, length), below.asSlice(at, length)));
+        if (direct) {
+            return;
+        }
+        NDArray turned = dxs.transpose(axis, -1);
+        if (accumulate) {
+            ADD.run(dx.segment(), turned.contiguous().segment(), dx.segment());
+        } else {
+            dx.copyFrom(turned);
+        }
+        dxs.release();
+    }
+
+    private static void softmaxRow(MemorySegment x, MemorySegment y) {
+        float sum = exponentials(x, max(x), y);
+        scale(y, 1 / sum);
+    }
+
+    private static void softmaxGradientRow(MemorySegment y, MemorySegment above, MemorySegment below) {
+        final long bytes = y.byteSize();
+        MemorySegment dy = Lanes.exactly(above, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
+        FloatVector sums = FloatVector.zero(Lanes.F);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            sums = Lanes.fma(
+                    fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes),
+                    fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes),
+                    sums);
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes)
+                    .sub(sum)
+                    .mul(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes))
+                    .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    private static void logSoftmaxRow(MemorySegment x, MemorySegment out) {
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(out, bytes);
+        float max = max(x);
+        float logSum = (float) Math.log(exponentials(x, max, y));
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)
+                    .sub(max)
+                    .sub(logSum)
+                    .intoMemorySegment(y, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    private static void logSoftmaxGradientRow(MemorySegment y, MemorySegment above, MemorySegment below) {
+        final long bytes = y.byteSize();
+        MemorySegment dy = Lanes.exactly(above, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
+        FloatVector sums = FloatVector.zero(Lanes.F);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            sums = sums.add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, Lanes.rest(bytes - i)));
+        }
+        float minusSum = -sums.reduceLanes(VectorOperators.ADD);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector p = VectorMath.exp(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
+            Lanes.fma(p, FloatVector.broadcast(Lanes.F, minusSum), fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes))
+                    .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    /** Largest element; NaN if there is one. */
+    static float max(MemorySegment x) {
+        final long bytes = x.byteSize();
+        FloatVector lowest = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        FloatVector largest = lowest;
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            largest = largest.max(lowest.blend(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes), lanes));
+        }
+        return largest.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** {@code y = exp(x - max)}; returns the sum. */
+    static float exponentials(MemorySegment x, float max, MemorySegment out) {
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(out, bytes);
+        FloatVector sums = FloatVector.zero(Lanes.F);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector e = VectorMath.exp(
+                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes).sub(max));
+            e.intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            sums = sums.add(e, lanes);
+        }
+        return sums.reduceLanes(VectorOperators.ADD);
+    }
+
+    /** {@code y *= factor}. */
+    static void scale(MemorySegment y, float factor) {
+        final long bytes = y.byteSize();
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes).mul(factor).intoMemorySegment(y, i, Lanes.ORDER, lanes);
+        }
+    }
+}
