@@ -55,12 +55,17 @@ public final class Softmax {
     private static NDArray along(String operation, NDArray x, int dim, Row row) {
         Checks.floats(operation, x);
         int axis = x.shape().axis(operation, dim);
-        NDArray last = x.transpose(axis, -1).contiguous();
+        NDArray last = turned(x, axis).contiguous();
         NDArray y = NDArray.empty(last.shape(), operation);
         MemorySegment from = last.segment();
         MemorySegment to = y.segment();
         Chunks.rows(last.shape(), TASK, (at, length) -> row.run(from.asSlice(at, length), to.asSlice(at, length)));
-        return y.transpose(axis, -1).contiguous();
+        return turned(y, axis).contiguous();
+    }
+
+    /** The dimension and the last one exchanged. */
+    private static NDArray turned(NDArray x, int axis) {
+        return axis == x.shape().rank() - 1 ? x : x.transpose(axis, -1);
     }
 
     private static void back(
@@ -68,8 +73,8 @@ public final class Softmax {
         Door.output(operation, "dx", dx, y.shape());
         Checks.shape(operation, "dy", dy, y.shape());
         int axis = y.shape().axis(operation, dim);
-        NDArray ys = y.transpose(axis, -1).contiguous();
-        NDArray dys = dy.transpose(axis, -1).contiguous();
+        NDArray ys = turned(y, axis).contiguous();
+        NDArray dys = turned(dy, axis).contiguous();
         boolean direct = !accumulate && axis == y.shape().rank() - 1;
         NDArray dxs = direct ? dx : NDArray.empty(ys.shape(), operation);
         MemorySegment outputs = ys.segment();
@@ -83,7 +88,7 @@ public final class Softmax {
         if (direct) {
             return;
         }
-        NDArray turned = dxs.transpose(axis, -1);
+        NDArray turned = turned(dxs, axis);
         if (accumulate) {
             ADD.run(dx.segment(), turned.contiguous().segment(), dx.segment());
         } else {
