@@ -25,17 +25,17 @@ final class BinaryTemplate implements BinaryLoop {
         final long bytes = a.byteSize();
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
-        long i = 0;
-        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), fromMemorySegment(Lanes.F, b, i, Lanes.ORDER))
-                    .intoMemorySegment(z, i, Lanes.ORDER);
-        }
-        if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            f.apply(
-                            fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest),
-                            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest))
-                    .intoMemorySegment(z, i, Lanes.ORDER, rest);
+        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            if (i <= bytes - Lanes.BYTES) {
+                f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), fromMemorySegment(Lanes.F, b, i, Lanes.ORDER))
+                        .intoMemorySegment(z, i, Lanes.ORDER);
+            } else {
+                f.apply(
+                                fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest),
+                                fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest))
+                        .intoMemorySegment(z, i, Lanes.ORDER, rest);
+            }
         }
     }
 
@@ -50,7 +50,7 @@ final class BinaryTemplate implements BinaryLoop {
             f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), b).intoMemorySegment(z, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
+            VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
             f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest), b).intoMemorySegment(z, i, Lanes.ORDER, rest);
         }
     }
@@ -66,7 +66,7 @@ final class BinaryTemplate implements BinaryLoop {
             f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER)).intoMemorySegment(z, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
+            VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
             f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest)).intoMemorySegment(z, i, Lanes.ORDER, rest);
         }
     }

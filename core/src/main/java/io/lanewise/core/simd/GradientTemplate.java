@@ -26,25 +26,23 @@ final class GradientTemplate implements GradientLoop {
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
-        long i = 0;
-        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
+        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            boolean whole = i <= bytes - Lanes.BYTES;
+            FloatVector in = whole
+                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
+            FloatVector out = whole
+                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
+            FloatVector slope = f.apply(in, out);
+            if (whole) {
+                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
+            } else {
+                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
+                        .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            }
         }
-        if (i < bytes) {
-            rest(x, y, dy, dx, i);
-        }
-    }
-
-    /** A method of its own, so that both copies of a long f' stay below the compiler's limit for inlining. */
-    private void rest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(
-                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
-                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
-        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest)).intoMemorySegment(dx, i, Lanes.ORDER, rest);
     }
 
     @Override
@@ -54,27 +52,25 @@ final class GradientTemplate implements GradientLoop {
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
-        long i = 0;
-        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            FloatVector sum = fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER);
-            Lanes.fma(slope, fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER), sum)
-                    .intoMemorySegment(dx, i, Lanes.ORDER);
+        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            boolean whole = i <= bytes - Lanes.BYTES;
+            FloatVector in = whole
+                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
+            FloatVector out = whole
+                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
+            FloatVector slope = f.apply(in, out);
+            if (whole) {
+                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER))
+                        .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER))
+                        .intoMemorySegment(dx, i, Lanes.ORDER);
+            } else {
+                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
+                        .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest))
+                        .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            }
         }
-        if (i < bytes) {
-            accumulateRest(x, y, dy, dx, i);
-        }
-    }
-
-    private void accumulateRest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(
-                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
-                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
-        FloatVector sum = fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest);
-        Lanes.fma(slope, fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest), sum)
-                .intoMemorySegment(dx, i, Lanes.ORDER, rest);
     }
 }

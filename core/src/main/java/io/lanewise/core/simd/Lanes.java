@@ -52,9 +52,9 @@ public final class Lanes {
         return F.indexInRange(0, count);
     }
 
-    /** Mask of the lanes that {@code bytes} bytes fill, fewer than {@link #BYTES}: the tail of a loop. */
+    /** Mask of the lanes that {@code bytes} bytes fill, all from {@link #BYTES} on: the tail of a loop. */
     public static VectorMask<Float> rest(long bytes) {
-        return first((int) bytes / Float.BYTES);
+        return first((int) Math.min(bytes, BYTES) / Float.BYTES);
     }
 
     /**

@@ -21,20 +21,19 @@ final class UnaryTemplate implements UnaryLoop {
         UnaryFunction f = F == null ? plain : F;
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(out, bytes);
-        long i = 0;
-        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)).intoMemorySegment(y, i, Lanes.ORDER);
+        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
+        // One copy of f in the loop, also for the rest: two of a long one would pass the compiler's limit for inlining.
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            boolean whole = i <= bytes - Lanes.BYTES;
+            FloatVector v = whole
+                    ? FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
+                    : FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
+            FloatVector result = f.apply(v);
+            if (whole) {
+                result.intoMemorySegment(y, i, Lanes.ORDER);
+            } else {
+                result.intoMemorySegment(y, i, Lanes.ORDER, rest);
+            }
         }
-        if (i < bytes) {
-            rest(x, y, i);
-        }
-    }
-
-    /** A method of its own, so that both copies of a long f stay below the compiler's limit for inlining. */
-    private void rest(MemorySegment x, MemorySegment y, long i) {
-        UnaryFunction f = F == null ? plain : F;
-        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        f.apply(FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest))
-                .intoMemorySegment(y, i, Lanes.ORDER, rest);
     }
 }
