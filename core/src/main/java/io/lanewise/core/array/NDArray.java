@@ -1,5 +1,6 @@
 package io.lanewise.core.array;
 
+import io.lanewise.core.VectorModule;
 import io.lanewise.core.memory.Storage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class NDArray {
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+
+    static {
+        VectorModule.require(); // whatever a program does first with the library, it makes an array
+    }
 
     private final Storage storage;
     private final DType type;
