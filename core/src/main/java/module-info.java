@@ -6,5 +6,6 @@ module io.lanewise.core {
     exports io.lanewise.core.array;
     exports io.lanewise.core.kernel;
     exports io.lanewise.core.memory;
+    exports io.lanewise.core.parallel;
     exports io.lanewise.core.simd;
 }
