@@ -5,6 +5,8 @@ module io.lanewise.core {
 
     exports io.lanewise.core.array;
     exports io.lanewise.core.kernel;
+    exports io.lanewise.core.matmul;
     exports io.lanewise.core.memory;
+    exports io.lanewise.core.parallel;
     exports io.lanewise.core.simd;
 }

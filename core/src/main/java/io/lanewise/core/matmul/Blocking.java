@@ -1,0 +1,59 @@
+package io.lanewise.core.matmul;
+
+import io.lanewise.core.simd.Lanes;
+
+/**
+ * Every number of the matrix product, one record per vector width. The measurements behind them are in
+ * {@code docs/decisions/0002-matmul.md}.
+ *
+ * @param rows MR, rows of a register tile
+ * @param vectors NR in vectors, width of a register tile and of a packed panel: 4 or 2
+ * @param depth KC, the most steps of k between two visits of a tile of C: a packed block of B stays in the second-level cache
+ * @param taskRows MC, the most rows of C in a task
+ * @param taskColumns NC, the most columns of C in a task, a multiple of the panel's width
+ * @param packRows from this many rows of C on, packing a large B pays
+ * @param packBytes below this size B is read where it lies
+ * @param dotRows up to this many rows of C a B whose columns are contiguous is not packed but multiplied by dot products
+ * @param dotColumns the same for columns of C
+ * @param dotDepth dot products pay from this many steps of k on
+ * @param serialFlops at most this many operations stay on the caller
+ * @param taskFlops a task is not split further below this many operations
+ * @param tasks so many tasks are enough to keep all threads busy
+ */
+record Blocking(
+        int rows,
+        int vectors,
+        int depth,
+        int taskRows,
+        int taskColumns,
+        int packRows,
+        long packBytes,
+        int dotRows,
+        int dotColumns,
+        int dotDepth,
+        long serialFlops,
+        long taskFlops,
+        int tasks) {
+
+    private static final Blocking BITS_512 =
+            new Blocking(6, 4, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
+
+    /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
+    private static final Blocking BITS_256 =
+            new Blocking(6, 2, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
+
+    /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
+    private static final Blocking BITS_128 =
+            new Blocking(6, 4, 256, 252, 128, 96, 256 * 1024, 16, 16, 32, 500_000, 250_000, 8);
+
+    /** The numbers for the vectors of this machine. */
+    static final Blocking HERE =
+            switch (Lanes.COUNT) {
+                case 16 -> BITS_512;
+                case 8 -> BITS_256;
+                default -> BITS_128;
+            };
+
+    /** Width of a full strip of C, and of a packed panel of B, in floats. */
+    static final int PANEL = HERE.vectors * Lanes.COUNT;
+}

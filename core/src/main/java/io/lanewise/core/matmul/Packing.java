@@ -1,0 +1,75 @@
+package io.lanewise.core.matmul;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Copies a block of B, in any layout, into panels: a panel holds {@link Blocking#PANEL} columns, row after row without gaps. */
+final class Packing {
+    /** Bytes of a row of a panel. */
+    static final long ROW = (long) Blocking.PANEL * Float.BYTES;
+
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
+    private static final int BLOCK = 16;
+
+    private Packing() {}
+
+    /** Steps {@code [p, p + depth)} of columns {@code [j, j1)}; columns that a last panel has beyond {@code j1} stay undefined. */
+    static void pack(Gemm g, MemorySegment panels, int p, int depth, int j, int j1) {
+        long panel = 0;
+        for (; j < j1; j += Blocking.PANEL) {
+            int columns = Math.min(Blocking.PANEL, j1 - j);
+            long from = p * g.bRow + j * g.bCol;
+            if (g.bCol == Float.BYTES) {
+                for (int q = 0; q < depth; q++) {
+                    MemorySegment.copy(g.b, from + q * g.bRow, panels, panel + q * ROW, (long) columns * Float.BYTES);
+                }
+            } else {
+                strided(g, panels, panel, from, depth, columns);
+            }
+            panel += depth * ROW;
+        }
+    }
+
+    /** In blocks of a few rows, so that what is written stays in the first-level cache until its lines are full. */
+    private static void strided(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
+        MemorySegment b = g.b;
+        for (int q0 = 0; q0 < depth; q0 += BLOCK) {
+            int q1 = Math.min(depth, q0 + BLOCK);
+            for (int column = 0; column < columns; column++) {
+                long source = from + q0 * g.bRow + column * g.bCol;
+                long target = panel + q0 * ROW + (long) column * Float.BYTES;
+                for (int q = q0; q < q1; q++) {
+                    panels.set(FLOAT, target, b.get(FLOAT, source));
+                    source += g.bRow;
+                    target += ROW;
+                }
+            }
+        }
+    }
+
+    /** Copies rows of {@code bytes}, less than a vector, to rows a vector apart; what lies beyond is of no account but normal numbers. */
+    static void widen(MemorySegment from, long offset, long pitch, MemorySegment to, int rows, long bytes) {
+        for (int row = 0; row < rows; row++) {
+            long source = offset + row * pitch;
+            long target = (long) row * Lanes.BYTES;
+            for (long i = 0; i < bytes; i += Float.BYTES) {
+                to.set(FLOAT, target + i, from.get(FLOAT, source + i));
+            }
+        }
+    }
+
+    /** The way back from {@link #widen}. */
+    static void narrow(MemorySegment from, MemorySegment to, long offset, long pitch, int rows, long bytes) {
+        for (int row = 0; row < rows; row++) {
+            long source = (long) row * Lanes.BYTES;
+            long target = offset + row * pitch;
+            for (long i = 0; i < bytes; i += Float.BYTES) {
+                to.set(FLOAT, target + i, from.get(FLOAT, source + i));
+            }
+        }
+    }
+}

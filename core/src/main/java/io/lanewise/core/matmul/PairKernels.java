@@ -1,0 +1,208 @@
+package io.lanewise.core.matmul;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+
+/** Tiles of C two vectors wide; else as {@link WideKernels}. */
+final class PairKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
+    /** Bytes of one vector. */
+    private static final long V1 = Lanes.BYTES;
+
+    private PairKernels() {}
+
+    /** Six rows, two vectors. */
+    static void six(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
+        FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
+        FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
+        FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
+        FloatVector c40 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow, Lanes.ORDER);
+        FloatVector c41 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow + V1, Lanes.ORDER);
+        FloatVector c50 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow, Lanes.ORDER);
+        FloatVector c51 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow + V1, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 4 * aRow));
+            c40 = x.fma(y0, c40);
+            c41 = x.fma(y1, c41);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 5 * aRow));
+            c50 = x.fma(y0, c50);
+            c51 = x.fma(y1, c51);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+        c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
+        c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
+        c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
+        c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
+        c40.intoMemorySegment(c, c0 + 4 * cRow, Lanes.ORDER);
+        c41.intoMemorySegment(c, c0 + 4 * cRow + V1, Lanes.ORDER);
+        c50.intoMemorySegment(c, c0 + 5 * cRow, Lanes.ORDER);
+        c51.intoMemorySegment(c, c0 + 5 * cRow + V1, Lanes.ORDER);
+    }
+
+    /** Four rows, two vectors. */
+    static void four(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
+        FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
+        FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
+        FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+        c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
+        c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
+        c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
+        c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
+    }
+
+    /** Two rows, two vectors. */
+    static void two(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+    }
+
+    /** One row, two vectors. */
+    static void one(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+    }
+}

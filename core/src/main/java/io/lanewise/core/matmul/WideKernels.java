@@ -1,0 +1,305 @@
+package io.lanewise.core.matmul;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Tiles of C four vectors wide: {@code C = S + A B}, where S is what the tile begins with (zeros, a bias, C itself). A is read an element
+ * at a time from wherever it lies, B a vector at a time from rows that lie {@code bRow} bytes apart, so packed panels and plain
+ * matrices go through the same code.
+ *
+ * <p>Arguments {@code a0, b0, s0, c0} are the byte offsets of the tile's first elements. {@code fma} is called on the vector itself, not
+ * through {@link Lanes#fma}: one more level of calls takes the larger tiles past the compiler's limit on nodes, after which
+ * vectors live on the heap at a fiftieth of the speed. So these run only where {@link Lanes#FMA} holds.
+ */
+final class WideKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
+    /** Bytes of one, two and three vectors. */
+    private static final long V1 = Lanes.BYTES;
+
+    private static final long V2 = 2L * Lanes.BYTES;
+    private static final long V3 = 3L * Lanes.BYTES;
+
+    private WideKernels() {}
+
+    /** Six rows, four vectors. */
+    static void six(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c02 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V2, Lanes.ORDER);
+        FloatVector c03 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V3, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        FloatVector c12 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V2, Lanes.ORDER);
+        FloatVector c13 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V3, Lanes.ORDER);
+        FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
+        FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
+        FloatVector c22 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V2, Lanes.ORDER);
+        FloatVector c23 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V3, Lanes.ORDER);
+        FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
+        FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
+        FloatVector c32 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V2, Lanes.ORDER);
+        FloatVector c33 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V3, Lanes.ORDER);
+        FloatVector c40 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow, Lanes.ORDER);
+        FloatVector c41 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow + V1, Lanes.ORDER);
+        FloatVector c42 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow + V2, Lanes.ORDER);
+        FloatVector c43 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow + V3, Lanes.ORDER);
+        FloatVector c50 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow, Lanes.ORDER);
+        FloatVector c51 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow + V1, Lanes.ORDER);
+        FloatVector c52 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow + V2, Lanes.ORDER);
+        FloatVector c53 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow + V3, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V2, Lanes.ORDER);
+            FloatVector y3 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V3, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            c02 = x.fma(y2, c02);
+            c03 = x.fma(y3, c03);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            c12 = x.fma(y2, c12);
+            c13 = x.fma(y3, c13);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            c22 = x.fma(y2, c22);
+            c23 = x.fma(y3, c23);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+            c32 = x.fma(y2, c32);
+            c33 = x.fma(y3, c33);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 4 * aRow));
+            c40 = x.fma(y0, c40);
+            c41 = x.fma(y1, c41);
+            c42 = x.fma(y2, c42);
+            c43 = x.fma(y3, c43);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 5 * aRow));
+            c50 = x.fma(y0, c50);
+            c51 = x.fma(y1, c51);
+            c52 = x.fma(y2, c52);
+            c53 = x.fma(y3, c53);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c02.intoMemorySegment(c, c0 + V2, Lanes.ORDER);
+        c03.intoMemorySegment(c, c0 + V3, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+        c12.intoMemorySegment(c, c0 + cRow + V2, Lanes.ORDER);
+        c13.intoMemorySegment(c, c0 + cRow + V3, Lanes.ORDER);
+        c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
+        c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
+        c22.intoMemorySegment(c, c0 + 2 * cRow + V2, Lanes.ORDER);
+        c23.intoMemorySegment(c, c0 + 2 * cRow + V3, Lanes.ORDER);
+        c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
+        c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
+        c32.intoMemorySegment(c, c0 + 3 * cRow + V2, Lanes.ORDER);
+        c33.intoMemorySegment(c, c0 + 3 * cRow + V3, Lanes.ORDER);
+        c40.intoMemorySegment(c, c0 + 4 * cRow, Lanes.ORDER);
+        c41.intoMemorySegment(c, c0 + 4 * cRow + V1, Lanes.ORDER);
+        c42.intoMemorySegment(c, c0 + 4 * cRow + V2, Lanes.ORDER);
+        c43.intoMemorySegment(c, c0 + 4 * cRow + V3, Lanes.ORDER);
+        c50.intoMemorySegment(c, c0 + 5 * cRow, Lanes.ORDER);
+        c51.intoMemorySegment(c, c0 + 5 * cRow + V1, Lanes.ORDER);
+        c52.intoMemorySegment(c, c0 + 5 * cRow + V2, Lanes.ORDER);
+        c53.intoMemorySegment(c, c0 + 5 * cRow + V3, Lanes.ORDER);
+    }
+
+    /** Four rows, four vectors. */
+    static void four(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c02 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V2, Lanes.ORDER);
+        FloatVector c03 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V3, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        FloatVector c12 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V2, Lanes.ORDER);
+        FloatVector c13 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V3, Lanes.ORDER);
+        FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
+        FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
+        FloatVector c22 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V2, Lanes.ORDER);
+        FloatVector c23 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V3, Lanes.ORDER);
+        FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
+        FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
+        FloatVector c32 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V2, Lanes.ORDER);
+        FloatVector c33 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V3, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V2, Lanes.ORDER);
+            FloatVector y3 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V3, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            c02 = x.fma(y2, c02);
+            c03 = x.fma(y3, c03);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            c12 = x.fma(y2, c12);
+            c13 = x.fma(y3, c13);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            c22 = x.fma(y2, c22);
+            c23 = x.fma(y3, c23);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+            c32 = x.fma(y2, c32);
+            c33 = x.fma(y3, c33);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c02.intoMemorySegment(c, c0 + V2, Lanes.ORDER);
+        c03.intoMemorySegment(c, c0 + V3, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+        c12.intoMemorySegment(c, c0 + cRow + V2, Lanes.ORDER);
+        c13.intoMemorySegment(c, c0 + cRow + V3, Lanes.ORDER);
+        c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
+        c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
+        c22.intoMemorySegment(c, c0 + 2 * cRow + V2, Lanes.ORDER);
+        c23.intoMemorySegment(c, c0 + 2 * cRow + V3, Lanes.ORDER);
+        c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
+        c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
+        c32.intoMemorySegment(c, c0 + 3 * cRow + V2, Lanes.ORDER);
+        c33.intoMemorySegment(c, c0 + 3 * cRow + V3, Lanes.ORDER);
+    }
+
+    /** Two rows, four vectors. */
+    static void two(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aRow = g.aRow;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c02 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V2, Lanes.ORDER);
+        FloatVector c03 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V3, Lanes.ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+        FloatVector c12 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V2, Lanes.ORDER);
+        FloatVector c13 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V3, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V2, Lanes.ORDER);
+            FloatVector y3 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V3, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            c02 = x.fma(y2, c02);
+            c03 = x.fma(y3, c03);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            c12 = x.fma(y2, c12);
+            c13 = x.fma(y3, c13);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c02.intoMemorySegment(c, c0 + V2, Lanes.ORDER);
+        c03.intoMemorySegment(c, c0 + V3, Lanes.ORDER);
+        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+        c12.intoMemorySegment(c, c0 + cRow + V2, Lanes.ORDER);
+        c13.intoMemorySegment(c, c0 + cRow + V3, Lanes.ORDER);
+    }
+
+    /** One row, four vectors. */
+    static void one(
+            Gemm g,
+            int k,
+            long a0,
+            MemorySegment b,
+            long b0,
+            long bRow,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            MemorySegment c,
+            long c0,
+            long cRow) {
+        MemorySegment a = g.a;
+        long aCol = g.aCol;
+        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+        FloatVector c02 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V2, Lanes.ORDER);
+        FloatVector c03 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V3, Lanes.ORDER);
+        for (int p = 0; p < k; p++) {
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V2, Lanes.ORDER);
+            FloatVector y3 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V3, Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            c02 = x.fma(y2, c02);
+            c03 = x.fma(y3, c03);
+            a0 += aCol;
+            b0 += bRow;
+        }
+        c00.intoMemorySegment(c, c0, Lanes.ORDER);
+        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+        c02.intoMemorySegment(c, c0 + V2, Lanes.ORDER);
+        c03.intoMemorySegment(c, c0 + V3, Lanes.ORDER);
+    }
+}
