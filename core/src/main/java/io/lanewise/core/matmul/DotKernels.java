@@ -38,8 +38,9 @@ final class DotKernels {
 
     /** Partial sums of a tile. Rows and columns that do not exist repeat the last one: harmless, and no other code is needed. */
     private static void tile(Gemm g, int i, int rows, int j, int columns, MemorySegment sums) {
-        MemorySegment a = g.a;
-        MemorySegment b = g.b;
+        sums = Native.known(sums);
+        MemorySegment a = Native.known(g.a);
+        MemorySegment b = Native.known(g.b);
         long a0 = i * g.aRow;
         long a1 = (i + Math.min(1, rows - 1)) * g.aRow;
         long a2 = (i + Math.min(2, rows - 1)) * g.aRow;
@@ -111,8 +112,9 @@ final class DotKernels {
 
     /** Partial sums of a tile of one row. */
     private static void row(Gemm g, int i, int j, int columns, MemorySegment sums) {
-        MemorySegment a = g.a;
-        MemorySegment b = g.b;
+        sums = Native.known(sums);
+        MemorySegment a = Native.known(g.a);
+        MemorySegment b = Native.known(g.b);
         long a0 = i * g.aRow;
         long b0 = j * g.bCol;
         long b1 = (j + Math.min(1, columns - 1)) * g.bCol;
@@ -147,7 +149,11 @@ final class DotKernels {
 
     /** What C begins with, plus the lanes of the partial sums, plus the last steps of k. */
     private static void store(Gemm g, int i, int rows, int j, int columns, MemorySegment sums) {
-        MemorySegment s = g.start(0);
+        sums = Native.known(sums);
+        MemorySegment a = Native.known(g.a);
+        MemorySegment b = Native.known(g.b);
+        MemorySegment c = Native.known(g.c);
+        MemorySegment s = Native.known(g.start(0));
         long whole = whole(g);
         long bytes = (long) g.k * Float.BYTES;
         for (int r = 0; r < rows; r++) {
@@ -160,9 +166,9 @@ final class DotKernels {
                         .reduceLanes(VectorOperators.ADD);
                 long b0 = (j + column) * g.bCol;
                 for (long p = whole; p < bytes; p += Float.BYTES) {
-                    sum += g.a.get(FLOAT, a0 + p) * g.b.get(FLOAT, b0 + p);
+                    sum += a.get(FLOAT, a0 + p) * b.get(FLOAT, b0 + p);
                 }
-                g.c.set(FLOAT, c0, s.get(FLOAT, s0) + sum);
+                c.set(FLOAT, c0, s.get(FLOAT, s0) + sum);
                 c0 += Float.BYTES;
                 s0 += g.startCol(0);
             }

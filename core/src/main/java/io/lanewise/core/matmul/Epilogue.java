@@ -61,6 +61,7 @@ public record Epilogue(
     }
 
     private static void relu(MemorySegment c, long offset, long bytes) {
+        c = Native.known(c);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER)
@@ -77,6 +78,8 @@ public record Epilogue(
 
     /** Adds the floats at {@code bias + biasOffset} to a piece of a row of C. */
     static void add(MemorySegment c, long offset, MemorySegment bias, long biasOffset, long bytes) {
+        c = Native.known(c);
+        bias = Native.known(bias);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER)

@@ -36,7 +36,8 @@ final class Packing {
 
     /** In blocks of a few rows, so that what is written stays in the first-level cache until its lines are full. */
     private static void strided(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
-        MemorySegment b = g.b;
+        MemorySegment b = Native.known(g.b);
+        panels = Native.known(panels);
         for (int q0 = 0; q0 < depth; q0 += BLOCK) {
             int q1 = Math.min(depth, q0 + BLOCK);
             for (int column = 0; column < columns; column++) {
@@ -53,6 +54,8 @@ final class Packing {
 
     /** Copies rows of {@code bytes}, less than a vector, to rows a vector apart; what lies beyond is of no account but normal numbers. */
     static void widen(MemorySegment from, long offset, long pitch, MemorySegment to, int rows, long bytes) {
+        from = Native.known(from);
+        to = Native.known(to);
         for (int row = 0; row < rows; row++) {
             long source = offset + row * pitch;
             long target = (long) row * Lanes.BYTES;
@@ -64,6 +67,8 @@ final class Packing {
 
     /** The way back from {@link #widen}. */
     static void narrow(MemorySegment from, MemorySegment to, long offset, long pitch, int rows, long bytes) {
+        from = Native.known(from);
+        to = Native.known(to);
         for (int row = 0; row < rows; row++) {
             long source = (long) row * Lanes.BYTES;
             long target = offset + row * pitch;

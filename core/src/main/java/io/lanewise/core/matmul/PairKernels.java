@@ -30,7 +30,10 @@ final class PairKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -97,7 +100,10 @@ final class PairKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -150,7 +156,10 @@ final class PairKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -189,7 +198,10 @@ final class PairKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
         FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);

@@ -30,7 +30,10 @@ final class SingleKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -78,7 +81,10 @@ final class SingleKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -118,7 +124,10 @@ final class SingleKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -150,7 +159,10 @@ final class SingleKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
         for (int p = 0; p < k; p++) {

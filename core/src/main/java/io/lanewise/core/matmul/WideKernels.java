@@ -41,7 +41,10 @@ final class WideKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -146,7 +149,10 @@ final class WideKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -225,7 +231,10 @@ final class WideKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aRow = g.aRow;
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
@@ -278,7 +287,10 @@ final class WideKernels {
             MemorySegment c,
             long c0,
             long cRow) {
-        MemorySegment a = g.a;
+        MemorySegment a = Native.known(g.a);
+        b = Native.known(b);
+        s = Native.known(s);
+        c = Native.known(c);
         long aCol = g.aCol;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
         FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
