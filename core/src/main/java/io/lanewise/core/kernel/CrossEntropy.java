@@ -132,7 +132,8 @@ public record CrossEntropy(@Nullable NDArray weight, int ignoreIndex, float smoo
         final long bytes = slope.byteSize();
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector share = FloatVector.fromArray(Lanes.F, weights, (int) (i / Float.BYTES), lanes).mul(-each);
+            FloatVector share = FloatVector.fromArray(Lanes.F, weights, (int) (i / Float.BYTES), lanes)
+                    .mul(-each);
             Lanes.fma(fromMemorySegment(Lanes.F, slope, i, Lanes.ORDER, lanes), factor, share)
                     .intoMemorySegment(slope, i, Lanes.ORDER, lanes);
         }

@@ -115,7 +115,8 @@ public final class OptimizerSteps {
                         momentum(rule, ps.asSlice(at, length), gs.asSlice(at, length), ms.asSlice(at, length), share));
     }
 
-    private static void momentum(Sgd rule, MemorySegment p, MemorySegment gradient, MemorySegment velocities, float share) {
+    private static void momentum(
+            Sgd rule, MemorySegment p, MemorySegment gradient, MemorySegment velocities, float share) {
         final long bytes = p.byteSize();
         MemorySegment g = Lanes.exactly(gradient, bytes);
         MemorySegment m = Lanes.exactly(velocities, bytes);

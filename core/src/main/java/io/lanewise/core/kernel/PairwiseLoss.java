@@ -37,7 +37,9 @@ public final class PairwiseLoss {
     public static final PairwiseLoss BCE_WITH_LOGITS = new PairwiseLoss(
             "binary_cross_entropy_with_logits",
             false,
-            (x, t) -> x.max(0f).sub(x.mul(t)).add(VectorMath.log1p(VectorMath.exp(x.abs().neg()))),
+            (x, t) -> x.max(0f)
+                    .sub(x.mul(t))
+                    .add(VectorMath.log1p(VectorMath.exp(x.abs().neg()))),
             (x, t) -> VectorMath.sigmoid(x).sub(t));
 
     private final String name;

@@ -150,7 +150,10 @@ public final class Softmax {
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             FloatVector p = VectorMath.exp(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
-            Lanes.fma(p, FloatVector.broadcast(Lanes.F, minusSum), fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes))
+            Lanes.fma(
+                            p,
+                            FloatVector.broadcast(Lanes.F, minusSum),
+                            fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes))
                     .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
         }
     }
@@ -187,7 +190,9 @@ public final class Softmax {
         final long bytes = y.byteSize();
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes).mul(factor).intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes)
+                    .mul(factor)
+                    .intoMemorySegment(y, i, Lanes.ORDER, lanes);
         }
     }
 }

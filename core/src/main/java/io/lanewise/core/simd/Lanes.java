@@ -6,6 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -45,6 +46,13 @@ public final class Lanes {
      */
     public static final boolean FMA = fma();
 
+    /** Lane i + 8 comes to lane i, and so on, round the vector: the steps of a reduction. */
+    static final VectorShuffle<Float> TURN_8 = turn(8);
+
+    static final VectorShuffle<Float> TURN_4 = turn(4);
+    static final VectorShuffle<Float> TURN_2 = turn(2);
+    static final VectorShuffle<Float> TURN_1 = turn(1);
+
     private Lanes() {}
 
     /** Mask of the first {@code count} lanes, {@code 0 <= count <= COUNT}. */
@@ -71,9 +79,29 @@ public final class Lanes {
         return segment.asSlice(0, bytes);
     }
 
+    /**
+     * Sum of the lanes, halves first. {@code reduceLanes(ADD)} may add in another order once it is compiled, and the same
+     * program would then print other numbers on another day.
+     */
+    public static float sum(FloatVector v) {
+        FloatVector s = v;
+        if (COUNT > 8) {
+            s = s.add(s.rearrange(TURN_8));
+        }
+        if (COUNT > 4) {
+            s = s.add(s.rearrange(TURN_4));
+        }
+        s = s.add(s.rearrange(TURN_2));
+        return s.add(s.rearrange(TURN_1)).lane(0);
+    }
+
     /** {@code a * b + c}, fused where the processor can. */
     public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
         return FMA ? a.fma(b, c) : a.mul(b).add(c);
+    }
+
+    private static VectorShuffle<Float> turn(int lanes) {
+        return VectorShuffle.iota(F, lanes % COUNT, 1, true);
     }
 
     private static VectorShape shape() {

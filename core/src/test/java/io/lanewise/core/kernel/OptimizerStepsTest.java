@@ -89,22 +89,27 @@ class OptimizerStepsTest {
                     state[0] = 0.9f * state[0] + g;
                     return p - 0.1f * (g + 0.9f * state[0]);
                 },
-                (p, g, m, v, step) ->
-                        OptimizerSteps.momentum(new OptimizerSteps.Sgd(0.1f, 0, 0.9f, true), p, g, m, 1));
+                (p, g, m, v, step) -> OptimizerSteps.momentum(new OptimizerSteps.Sgd(0.1f, 0, 0.9f, true), p, g, m, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 15, 17, 53, 1000, 200_003})
     void adam(int length) {
-        compare(length, adam(false), (p, g, m, v, step) -> OptimizerSteps.adam(
-                new OptimizerSteps.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, false), p, g, m, v, step));
+        compare(
+                length,
+                adam(false),
+                (p, g, m, v, step) -> OptimizerSteps.adam(
+                        new OptimizerSteps.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, false), p, g, m, v, step));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 15, 17, 53, 1000})
     void adamW(int length) {
-        compare(length, adam(true), (p, g, m, v, step) -> OptimizerSteps.adam(
-                new OptimizerSteps.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, true), p, g, m, v, step));
+        compare(
+                length,
+                adam(true),
+                (p, g, m, v, step) -> OptimizerSteps.adam(
+                        new OptimizerSteps.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, true), p, g, m, v, step));
     }
 
     private static Rule adam(boolean decoupled) {

@@ -125,8 +125,7 @@ class SoftmaxTest {
         CrossEntropy rule = new CrossEntropy(weighted ? NDArray.of(w) : null, -100, smoothing);
         Guarded losses = new Guarded(n);
         Guarded slope = new Guarded(n, classes);
-        double total = rule.forward(
-                NDArray.of(x, n, classes), NDArray.ofInts(labels), losses.array(), slope.array());
+        double total = rule.forward(NDArray.of(x, n, classes), NDArray.ofInts(labels), losses.array(), slope.array());
         double expectedTotal = 0;
         for (int i = 0; i < n; i++) {
             double[] p = softmax(x, i * classes, classes);
@@ -135,7 +134,8 @@ class SoftmaxTest {
             if (labels[i] != -100) {
                 expectedTotal += w[labels[i]];
                 for (int c = 0; c < classes; c++) {
-                    double share = (c == labels[i] ? (1.0 - smoothing) * w[c] : 0) + (double) smoothing / classes * w[c];
+                    double share =
+                            (c == labels[i] ? (1.0 - smoothing) * w[c] : 0) + (double) smoothing / classes * w[c];
                     loss -= share * Math.log(p[c]);
                     for (int j = 0; j < classes; j++) {
                         gradient[j] += share * (p[j] - (j == c ? 1 : 0));

@@ -1,0 +1,162 @@
+package io.lanewise.core.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * An array seen as [outer, middle, inner] with the middle to be reduced. Reduced dimensions that lie apart are brought to the end by a copy.
+ *
+ * @param x contiguous
+ * @param kept the shape with length 1 in the reduced dimensions
+ * @param rest the shape without the reduced dimensions
+ */
+record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape rest) {
+    /** Elements of a task of rows. */
+    private static final long TASK = 1 << 14;
+
+    static Reduction of(String operation, NDArray x, int... dims) {
+        boolean[] reduced = new boolean[x.shape().rank()];
+        Arrays.fill(reduced, dims.length == 0);
+        for (int dim : dims) {
+            int axis = x.shape().axis(operation, dim);
+            if (reduced[axis]) {
+                throw Checks.error(
+                        operation, "a dimension may be named once, got " + Arrays.toString(dims) + " for " + x.shape());
+            }
+            reduced[axis] = true;
+        }
+        return of(operation, x, reduced);
+    }
+
+    static Reduction of(String operation, NDArray x, boolean... reduced) {
+        Checks.floats(operation, x);
+        Shape shape = x.shape();
+        Shape kept = shape;
+        Shape rest = shape;
+        for (int i = reduced.length - 1; i >= 0; i--) {
+            if (reduced[i]) {
+                kept = kept.with(i, 1);
+                rest = rest.without(i);
+            }
+        }
+        int[] sizes = {1, 1, 1};
+        int part = 0;
+        boolean apart = false;
+        for (int i = 0; i < reduced.length; i++) {
+            if (shape.dim(i) == 1) {
+                continue;
+            }
+            if (reduced[i] && part == 0) {
+                part = 1;
+            } else if (!reduced[i] && part == 1) {
+                part = 2;
+            }
+            apart |= reduced[i] && part == 2;
+            sizes[part] *= shape.dim(i);
+        }
+        if (apart) {
+            int count = (int) (shape.size() == 0 ? product(shape, reduced) : shape.size() / rest.size());
+            return new Reduction(reducedLast(x, reduced).contiguous(), (int) rest.size(), count, 1, kept, rest);
+        }
+        return new Reduction(x.contiguous(), sizes[0], sizes[1], sizes[2], kept, rest);
+    }
+
+    private static long product(Shape shape, boolean... reduced) {
+        long product = 1;
+        for (int i = 0; i < reduced.length; i++) {
+            product *= reduced[i] ? shape.dim(i) : 1;
+        }
+        return product;
+    }
+
+    private static NDArray reducedLast(NDArray x, boolean... reduced) {
+        int[] order = new int[reduced.length];
+        int next = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < reduced.length; i++) {
+                if (reduced[i] == (pass == 1)) {
+                    order[next++] = i;
+                }
+            }
+        }
+        return x.permute(order);
+    }
+
+    /** Elements that become one. */
+    int count() {
+        return middle;
+    }
+
+    Shape shape(boolean keepDim) {
+        return keepDim ? kept : rest;
+    }
+
+    /** {@code y (+)= factor * sum}; y contiguous with one element for each kept one. */
+    void sum(NDArray y, double factor, boolean accumulate) {
+        MemorySegment to = y.segment();
+        MemorySegment from = x.segment();
+        if (inner == 1 && outer == 1) {
+            put(to, 0, factor * total(from), accumulate);
+        } else if (inner == 1) {
+            long pitch = (long) middle * Float.BYTES;
+            long rows = Math.max(1, TASK / Math.max(1, middle));
+            Chunks.run(outer, rows, (at, bytes) -> {
+                for (long i = at; i < at + bytes; i += Float.BYTES) {
+                    double sum = Sums.along(from.asSlice(i / Float.BYTES * pitch, pitch));
+                    put(to, i, factor * sum, accumulate);
+                }
+            });
+        } else {
+            long pitch = (long) inner * Float.BYTES;
+            long matrices = Math.max(1, TASK / Math.max(1, (long) middle * inner));
+            Chunks.run(outer, matrices, (at, bytes) -> {
+                for (long i = at / Float.BYTES; i < (at + bytes) / Float.BYTES; i++) {
+                    MemorySegment matrix = from.asSlice(i * middle * pitch, middle * pitch);
+                    Sums.down(matrix, to.asSlice(i * pitch, pitch), (float) factor, accumulate);
+                }
+            });
+        }
+    }
+
+    /** Chunks are summed by themselves, and then their sums in order. */
+    private static double total(MemorySegment from) {
+        long count = from.byteSize() / Float.BYTES;
+        double[] parts = new double[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
+        Chunks.run(
+                count,
+                (at, bytes) -> parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = Sums.along(from.asSlice(at, bytes)));
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    private static void put(MemorySegment to, long at, double value, boolean accumulate) {
+        to.set(JAVA_FLOAT, at, (float) (accumulate ? to.get(JAVA_FLOAT, at) + value : value));
+    }
+
+    /** {@code y = } the largest or smallest; there must be elements. */
+    void extreme(NDArray y, Extreme which) {
+        MemorySegment to = y.segment();
+        MemorySegment from = x.segment();
+        long pitch = (long) inner * Float.BYTES;
+        for (long i = 0; i < outer; i++) {
+            MemorySegment matrix = from.asSlice(i * middle * pitch, middle * pitch);
+            if (inner == 1) {
+                to.setAtIndex(JAVA_FLOAT, i, which.fold().run(matrix, which.neutral()));
+                continue;
+            }
+            MemorySegment row = to.asSlice(i * pitch, pitch);
+            row.copyFrom(matrix.asSlice(0, pitch));
+            for (long j = 1; j < middle; j++) {
+                which.pair().run(row, matrix.asSlice(j * pitch, pitch), row);
+            }
+        }
+    }
+}
