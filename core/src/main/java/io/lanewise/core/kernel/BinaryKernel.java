@@ -86,15 +86,9 @@ final class BinaryKernel {
                 if (!leftRuns) {
                     loop.run(left.memory.get(JAVA_FLOAT, a1), right.memory.asSlice(b1 + inside, bytes), part);
                 } else if (!rightRuns) {
-                    loop.run(
-                            left.memory.asSlice(a1 + inside, bytes),
-                            right.memory.get(JAVA_FLOAT, b1),
-                            part);
+                    loop.run(left.memory.asSlice(a1 + inside, bytes), right.memory.get(JAVA_FLOAT, b1), part);
                 } else {
-                    loop.run(
-                            left.memory.asSlice(a1 + inside, bytes),
-                            right.memory.asSlice(b1 + inside, bytes),
-                            part);
+                    loop.run(left.memory.asSlice(a1 + inside, bytes), right.memory.asSlice(b1 + inside, bytes), part);
                 }
             }
         });

@@ -1,6 +1,7 @@
 package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.parallel.Parallel;
 
 /** Splits elementwise work over the threads, by its length alone: results do not depend on the number of threads. */
 final class Chunks {
@@ -21,9 +22,16 @@ final class Chunks {
 
     /** The same with chunks of {@code size} elements. */
     static void run(long count, long size, Body body) {
-        for (long at = 0; at < count; at += size) {
-            body.run(at * Float.BYTES, Math.min(size, count - at) * Float.BYTES);
+        if (count <= size) {
+            if (count > 0) {
+                body.run(0, count * Float.BYTES);
+            }
+            return;
         }
+        Parallel.run(Math.toIntExact((count + size - 1) / size), task -> {
+            long at = task * size;
+            body.run(at * Float.BYTES, Math.min(size, count - at) * Float.BYTES);
+        });
     }
 
     /** Runs {@code body} on every row (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */

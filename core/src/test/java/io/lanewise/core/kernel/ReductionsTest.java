@@ -58,7 +58,7 @@ class ReductionsTest {
                 max[to] = Math.max(max[to], values[flat]);
                 min[to] = Math.min(min[to], values[flat]);
             }
-            return new Twin(sum, max, min, values.length / sum.length);
+            return new Twin(sum, max, min, values.length / Math.max(1, sum.length));
         }
 
         void assertSum(float[] got, double factor, double plus) {
