@@ -19,6 +19,7 @@ final class IdxReader {
     private static final int MAX_RANK = 16;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
     private static final int FIRST_CHUNK = 1 << 16;
+    private static final int GZIP_TRAILER = 8;
 
     /** Deflate cannot shrink more than that. */
     private static final long MAX_RATIO = 1032;
@@ -52,11 +53,27 @@ final class IdxReader {
                 return new IdxReader(file, plain, size, false).readAll(maxBytes);
             }
             long available = Math.multiplyExact(size, MAX_RATIO);
-            try (InputStream in = new GZIPInputStream(plain, FIRST_CHUNK)) {
-                return new IdxReader(file, in, available, true).readAll(maxBytes);
+            try (Gunzip in = new Gunzip(plain)) {
+                Idx idx = new IdxReader(file, in, available, true).readAll(maxBytes);
+                if (in.bytesAfterDeflated() > GZIP_TRAILER || plain.read() >= 0) {
+                    throw new FileFormatException(
+                            READ, file, size, "expected the compressed file to end with its gzip'd data, got more");
+                }
+                return idx;
             } catch (EOFException | ZipException e) { // of the gzip header: the rest is translated where it is read
                 throw damaged(file, 0, e);
             }
+        }
+    }
+
+    /** Tells whether something follows that is no gzip'd data, which its superclass ignores. */
+    private static final class Gunzip extends GZIPInputStream {
+        Gunzip(InputStream in) throws IOException {
+            super(in, FIRST_CHUNK);
+        }
+
+        int bytesAfterDeflated() {
+            return inf.getRemaining();
         }
     }
 

@@ -146,6 +146,11 @@ class IdxTest {
         byte[] longer = IdxFiles.idx(8, new int[] {2}, (byte) 1, (byte) 2, (byte) 3);
         rejected(10, "expected the end after [2] elements of UBYTE, got more", longer);
         rejectedGzip(10, "expected the end after [2] elements of UBYTE, got more", longer);
+        byte[] compressed = IdxFiles.gzip(IdxFiles.idx(8, new int[] {2}, (byte) 1, (byte) 2));
+        for (int more : new int[] {1, 9, 27, 100_000}) {
+            byte[] followed = Arrays.copyOf(compressed, compressed.length + more);
+            rejected(followed.length, "expected the compressed file to end with its gzip'd data", followed);
+        }
     }
 
     @Test
