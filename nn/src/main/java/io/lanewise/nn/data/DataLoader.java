@@ -1,0 +1,229 @@
+package io.lanewise.nn.data;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.Generator;
+import io.lanewise.core.memory.Scope;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes over a dataset in batches, as PyTorch's: each {@link #iterator()} is one epoch, in a new order if it shuffles. The order follows
+ * from the seed and the number of the epoch alone.
+ *
+ * <p>Each turn runs in a {@link Scope} of its own: {@code next()} recycles what the turn before made, so a steady loop takes no
+ * new memory, and {@code hasNext()} recycles the last turn when it says false. {@code keep()} what has to live longer.
+ *
+ * <p>A loop may be left early, by {@code break} or an exception. What was made in its last turn, and after it, then stays valid: it
+ * belongs to the scope around the loop, or to the garbage collector, as soon as the next iteration of this loader begins, {@link #close()}
+ * is called, or the collector has found the iterator. A scope around the loop recycles it when it closes. {@link #forEach} recycles even
+ * when the body throws.
+ *
+ * <p>An iterator is for one thread; batches are made on it when they are asked for.
+ */
+public final class DataLoader implements Iterable<Batch> {
+    private final Dataset data;
+    private final int batchSize;
+    private final boolean dropLast;
+    private final boolean shuffle;
+    private final long seed;
+    private int epoch;
+
+    /** The scope of the latest iterator's turn. */
+    private @Nullable Scope turn;
+
+    private DataLoader(Builder builder, long seed) {
+        this.data = builder.data;
+        this.batchSize = builder.batchSize;
+        this.dropLast = builder.dropLast;
+        this.shuffle = builder.shuffle;
+        this.seed = seed;
+    }
+
+    /** Begins to describe a loader: batches of 1 in the dataset's order, unless told otherwise. */
+    public static Builder of(Dataset data) {
+        return new Builder(data);
+    }
+
+    /** The choices of a loader. */
+    public static final class Builder {
+        private final Dataset data;
+        private int batchSize = 1;
+        private boolean shuffle;
+        private boolean dropLast;
+        private @Nullable Long seed;
+
+        private Builder(Dataset data) {
+            this.data = Checks.present("data loader", "dataset", data);
+        }
+
+        /**
+         * Samples in a batch; the last one of an epoch may have fewer.
+         *
+         * @throws IllegalArgumentException if below 1
+         */
+        public Builder batchSize(int samples) {
+            batchSize = Checks.positive("data loader", "batchSize", samples);
+            return this;
+        }
+
+        /** Whether the order is random, and another one in every epoch. */
+        public Builder shuffle(boolean random) {
+            shuffle = random;
+            return this;
+        }
+
+        /** What the orders follow from. Without it, it is drawn from {@link Generator#standard()} by {@link #build()}. */
+        public Builder seed(long start) {
+            seed = start;
+            return this;
+        }
+
+        /** Whether a last batch with fewer samples is left out. */
+        public Builder dropLast(boolean drop) {
+            dropLast = drop;
+            return this;
+        }
+
+        /**
+         * The loader.
+         *
+         * @throws IllegalArgumentException if there would be no batch: the dataset is empty, or smaller than a batch and the last one is
+         *     dropped
+         */
+        public DataLoader build() {
+            int size = data.size();
+            if (size < 1) {
+                throw Checks.error("data loader", "the dataset must have at least one sample, got " + size);
+            }
+            if (dropLast && size < batchSize) {
+                throw Checks.error(
+                        "data loader",
+                        "with dropLast the dataset must fill a batch, got " + size + " samples and batchSize "
+                                + batchSize);
+            }
+            Long given = seed;
+            return new DataLoader(
+                    this, given != null ? given : shuffle ? Generator.standard().nextLong() : 0);
+        }
+    }
+
+    /** The dataset. */
+    public Dataset dataset() {
+        return data;
+    }
+
+    /** Samples in a batch. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Number of batches in an epoch (PyTorch's {@code len(loader)}). */
+    public int batches() {
+        int size = data.size();
+        return size / batchSize + (dropLast || size % batchSize == 0 ? 0 : 1);
+    }
+
+    /** Number of the epoch that the next iterator goes over, from 0. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Sets the number of the next epoch, to continue a training where it stopped. */
+    public void epoch(int next) {
+        epoch = next;
+    }
+
+    /** The batches of the next epoch. An earlier iterator of this loader may go on. */
+    @Override
+    public Iterator<Batch> iterator() {
+        close();
+        Generator ofSeed = new Generator(seed);
+        int[] order = shuffle ? new Generator(ofSeed.nextLong() + epoch).permutation(data.size()) : null;
+        epoch++;
+        return new Turns(order, batches());
+    }
+
+    /** As a loop, but recycles the last turn's memory even when {@code body} throws. */
+    @Override
+    public void forEach(Consumer<? super Batch> body) {
+        Turns turns = (Turns) iterator();
+        try {
+            while (turns.hasNext()) {
+                body.accept(turns.next());
+            }
+        } finally {
+            turns.end();
+        }
+    }
+
+    /**
+     * Ends the turn of a loop that was left early: what was made since the turn began belongs to the scope around the loop, or to the
+     * garbage collector. Never needed, only prompt.
+     */
+    public void close() {
+        Scope left = turn;
+        if (left != null && left.isOwn()) {
+            left.dissolve();
+        }
+        turn = null;
+    }
+
+    private final class Turns implements Iterator<Batch> {
+        private final int @Nullable [] order;
+        private final int batches;
+        private int next;
+        private @Nullable Scope scope;
+
+        Turns(int @Nullable [] order, int batches) {
+            this.order = order;
+            this.batches = batches;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next < batches) {
+                return true;
+            }
+            end();
+            return false;
+        }
+
+        @Override
+        public Batch next() {
+            if (next >= batches) {
+                throw new NoSuchElementException("data loader: all " + batches + " batches of the epoch were given");
+            }
+            end();
+            int from = next * batchSize;
+            int[] indices = indices(from, from + Math.min(batchSize, data.size() - from));
+            next++;
+            Scope opened = Scope.forIteration(this, "batch");
+            scope = opened;
+            turn = opened;
+            return data.batch(indices);
+        }
+
+        private int[] indices(int from, int to) {
+            if (order != null) {
+                return Arrays.copyOfRange(order, from, to);
+            }
+            int[] indices = new int[to - from];
+            Arrays.setAll(indices, i -> from + i);
+            return indices;
+        }
+
+        void end() {
+            Scope open = scope;
+            if (open != null) {
+                open.close();
+                scope = null;
+                if (turn == open) {
+                    turn = null;
+                }
+            }
+        }
+    }
+}
