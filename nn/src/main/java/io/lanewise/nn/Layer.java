@@ -1,0 +1,252 @@
+package io.lanewise.nn;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.autograd.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anything with parameters and a {@code forward}: PyTorch's {@code nn.Module}. A net of one's own registers its layers and says how they
+ * are joined:
+ *
+ * {@snippet :
+ * class Net extends Layer {
+ *     private final Linear hidden = child("hidden", new Linear(2, 20));
+ *     private final Linear output = child("output", new Linear(20, 1));
+ *
+ *     @Override public Tensor forward(Tensor x) {
+ *         return output.forward(hidden.forward(x).relu()).sigmoid();
+ *     }
+ * }
+ * }
+ *
+ * <p>A model in {@link #eval()} mode may be used by several threads at once; training is one thread's work.
+ */
+public abstract class Layer {
+    private final Map<String, Layer> children = new LinkedHashMap<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private boolean training = true;
+
+    /** What the layer computes. */
+    public abstract Tensor forward(Tensor x);
+
+    /** Registers a layer within this one and returns it. */
+    protected final <L extends Layer> L child(String name, L layer) {
+        claim(name);
+        children.put(name, layer);
+        return layer;
+    }
+
+    /** Registers a parameter with a copy of the values and returns it. */
+    protected final Parameter parameter(String name, NDArray values) {
+        claim(name);
+        Parameter parameter = new Parameter(values);
+        parameters.put(name, parameter);
+        return parameter;
+    }
+
+    /** Registers a tensor that is saved with the parameters but not learnt, such as a running mean, and returns it. */
+    protected final Tensor buffer(String name, NDArray values) {
+        claim(name);
+        Tensor buffer = new Tensor(Scope.outside(values::copy));
+        buffers.put(name, buffer);
+        return buffer;
+    }
+
+    private void claim(String name) {
+        if (name.isEmpty() || name.contains(".")) {
+            throw new IllegalArgumentException(kind() + ": a name must not be empty or contain a point, got \"" + name + "\"");
+        }
+        if (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name)) {
+            throw new IllegalArgumentException(kind() + ": the name \"" + name + "\" is already taken");
+        }
+    }
+
+    /** The layers directly within this one, by name. */
+    public final Map<String, Layer> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /**
+     * The layer at a path such as {@code encoder.0}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names there are
+     */
+    public final Layer get(String path) {
+        Layer layer = this;
+        for (String name : path.split("\\.", -1)) {
+            Layer next = layer.children.get(name);
+            if (next == null) {
+                throw new IllegalArgumentException(
+                        layer.kind() + ": no layer \"" + name + "\" (of path \"" + path + "\"); there are " + layer.children.keySet());
+            }
+            layer = next;
+        }
+        return layer;
+    }
+
+    /**
+     * The parameter at a path such as {@code weight} or {@code 0.weight}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names there are
+     */
+    public final Parameter parameter(String path) {
+        int point = path.lastIndexOf('.');
+        Layer layer = point < 0 ? this : get(path.substring(0, point));
+        Parameter parameter = layer.parameters.get(path.substring(point + 1));
+        if (parameter == null) {
+            throw new IllegalArgumentException(
+                    kind() + ": no parameter \"" + path + "\"; there are " + namedParameters().keySet());
+        }
+        return parameter;
+    }
+
+    /** All parameters, of this layer and those within, each once, in order of registration. */
+    public final List<Parameter> parameters() {
+        return new ArrayList<>(namedParameters().values());
+    }
+
+    /** All parameters by path. A parameter that stands at several paths is listed at the first. */
+    public final Map<String, Parameter> namedParameters() {
+        Map<String, Parameter> named = new LinkedHashMap<>();
+        Set<Parameter> seen = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        visit("", (prefix, layer) -> layer.parameters.forEach((name, parameter) -> {
+            if (seen.add(parameter)) {
+                parameter.name(prefix + name);
+                named.put(prefix + name, parameter);
+            }
+        }));
+        return named;
+    }
+
+    private void visit(String prefix, BiConsumer<String, Layer> visitor) {
+        visitor.accept(prefix, this);
+        children.forEach((name, layer) -> layer.visit(prefix + name + ".", visitor));
+    }
+
+    /** Calls {@code body} with this layer and every layer within. Returns this. */
+    public final Layer apply(Consumer<Layer> body) {
+        visit("", (path, layer) -> body.accept(layer));
+        return this;
+    }
+
+    /** Everything to save, by path: parameters and buffers, sharing memory with the layer. */
+    public final Map<String, Tensor> stateDict() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        visit("", (prefix, layer) -> {
+            layer.parameters.forEach((name, parameter) -> state.put(prefix + name, parameter.detach()));
+            layer.buffers.forEach((name, buffer) -> state.put(prefix + name, buffer));
+        });
+        return state;
+    }
+
+    /**
+     * Overwrites all parameters and buffers.
+     *
+     * @throws IllegalArgumentException if keys are missing or unexpected, or a shape differs; the message lists them all, and nothing
+     *     is overwritten
+     */
+    public final void loadStateDict(Map<String, Tensor> state) {
+        Map<String, Tensor> own = stateDict();
+        List<String> problems = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(own.keySet());
+        missing.removeAll(state.keySet());
+        Set<String> unexpected = new TreeSet<>(state.keySet());
+        unexpected.removeAll(own.keySet());
+        if (!missing.isEmpty()) {
+            problems.add("missing " + missing);
+        }
+        if (!unexpected.isEmpty()) {
+            problems.add("unexpected " + unexpected);
+        }
+        own.forEach((key, tensor) -> {
+            @Nullable Tensor other = state.get(key);
+            if (other != null && !other.shape().equals(tensor.shape())) {
+                problems.add("\"" + key + "\" must have shape " + tensor.shape() + ", got " + other.shape());
+            } else if (other != null && other.isInt() != tensor.isInt()) {
+                problems.add("\"" + key + "\" must be " + tensor.value().type() + ", got " + other.value().type());
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("load state dict into " + kind() + ": " + String.join("; ", problems));
+        }
+        own.forEach((key, tensor) -> {
+            Tensor other = state.get(key);
+            if (other != null) {
+                tensor.value().copyFrom(other.value());
+            }
+        });
+    }
+
+    /** Turns training behaviour (dropout) on, here and within. Returns this. */
+    public final Layer train() {
+        return train(true);
+    }
+
+    /** Turns training behaviour on or off. Returns this. */
+    public final Layer train(boolean on) {
+        return apply(layer -> layer.training = on);
+    }
+
+    /** Turns training behaviour off. Returns this. */
+    public final Layer eval() {
+        return train(false);
+    }
+
+    /** Whether the layer behaves as in training. */
+    public final boolean isTraining() {
+        return training;
+    }
+
+    /** Freezes all parameters, or thaws them. Returns this. */
+    public final Layer requiresGrad(boolean required) {
+        parameters().forEach(parameter -> parameter.requiresGrad(required));
+        return this;
+    }
+
+    /** Forgets the gradients of all parameters. */
+    public final void zeroGrad() {
+        parameters().forEach(Tensor::zeroGrad);
+    }
+
+    /** What stands in the parentheses when a layer without children is printed, such as {@code in_features=1}. */
+    protected String extraRepr() {
+        return "";
+    }
+
+    private String kind() {
+        Class<?> type = getClass();
+        while (type.isAnonymousClass()) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
+    }
+
+    /** As PyTorch prints a module, child by child. */
+    @Override
+    public final String toString() {
+        if (children.isEmpty()) {
+            return kind() + "(" + extraRepr() + ")";
+        }
+        StringBuilder text = new StringBuilder(kind()).append("(\n");
+        if (!extraRepr().isEmpty()) {
+            text.append("  ").append(extraRepr()).append('\n');
+        }
+        children.forEach((name, layer) -> text.append("  (")
+                .append(name)
+                .append("): ")
+                .append(layer.toString().replace("\n", "\n  "))
+                .append('\n'));
+        return text.append(')').toString();
+    }
+}

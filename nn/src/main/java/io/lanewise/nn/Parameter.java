@@ -1,0 +1,31 @@
+package io.lanewise.nn;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.autograd.Tensor;
+
+/** A tensor that a layer learns: a leaf that requires a gradient and belongs to no scope. */
+public final class Parameter extends Tensor {
+    private String name = "parameter";
+
+    /** A parameter with a copy of the values. */
+    public Parameter(NDArray values) {
+        super(Scope.outside(values::copy));
+        requiresGrad(true);
+    }
+
+    /** Path from the layer whose parameters were last listed, such as {@code fc1.weight}. */
+    public String name() {
+        return name;
+    }
+
+    void name(String path) {
+        name = path;
+    }
+
+    /** As PyTorch prints it. */
+    @Override
+    public String toString() {
+        return "Parameter containing:\n" + super.toString();
+    }
+}

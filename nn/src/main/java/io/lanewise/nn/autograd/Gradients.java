@@ -1,0 +1,76 @@
+package io.lanewise.nn.autograd;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.Reductions;
+
+/**
+ * Where an operation's backward puts the gradients of its inputs, numbered as they were recorded. Gradients accumulate: an input that was
+ * used twice receives the sum. Who needs a gradient, and the sum over broadcast dimensions, is decided here and nowhere else.
+ */
+public final class Gradients {
+    private Tensor result;
+
+    Gradients(Tensor result) {
+        this.result = result;
+    }
+
+    /** Turns to the inputs of another result. */
+    void of(Tensor other) {
+        result = other;
+    }
+
+    /** Number of inputs that were recorded. */
+    public int count() {
+        return result.inputs.length;
+    }
+
+    /** Whether the input needs a gradient; if not, nothing may be computed or added for it. */
+    public boolean needed(int input) {
+        return result.inputs[input].requiresGrad();
+    }
+
+    /** Whether {@link #into} holds an earlier gradient, to which must be added; to be asked before {@link #into}. */
+    public boolean accumulates(int input) {
+        return result.inputs[input].hasGradient();
+    }
+
+    /** The array, of the input's shape, to write or to add the gradient to, as {@link #accumulates} says. */
+    public NDArray into(int input) {
+        Tensor tensor = result.inputs[input];
+        return tensor.gradientToWrite();
+    }
+
+    /** Adds an array that the operation has made for this and does not use any more; broadcast dimensions are summed. */
+    public void add(int input, NDArray gradient) {
+        add(result.inputs[input], gradient, true);
+    }
+
+    /** Adds the incoming gradient itself or a view of it; broadcast dimensions are summed. */
+    public void pass(int input, NDArray gradient) {
+        add(result.inputs[input], gradient, false);
+    }
+
+    private void add(Tensor tensor, NDArray gradient, boolean own) {
+        boolean sameShape = gradient.shape().equals(tensor.shape());
+        if (sameShape && !tensor.isLeaf() && !tensor.hasGradient()) {
+            tensor.adoptGradient(gradient, own);
+            if (!own) {
+                result.lendGradient();
+            }
+            return;
+        }
+        boolean accumulate = tensor.hasGradient();
+        NDArray target = tensor.gradientToWrite();
+        if (!sameShape) {
+            Reductions.sumTo(gradient, target, accumulate);
+        } else if (accumulate) {
+            Elementwise.addInto(gradient, target);
+        } else {
+            target.copyFrom(gradient);
+        }
+        if (own) {
+            gradient.release();
+        }
+    }
+}

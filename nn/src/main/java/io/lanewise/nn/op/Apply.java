@@ -1,0 +1,31 @@
+package io.lanewise.nn.op;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.Activation;
+import io.lanewise.nn.autograd.Backward;
+import io.lanewise.nn.autograd.Gradients;
+import io.lanewise.nn.autograd.Tape;
+import io.lanewise.nn.autograd.Tensor;
+
+/** {@code y = f(x)} for an elementwise {@link Activation}; {@code dx = dy * f'(x, y)}. */
+record Apply(Activation function, NDArray x, NDArray y) implements Backward {
+    static Tensor forward(Tensor input, Activation function) {
+        Checks.floats(function.name(), input.value());
+        NDArray x = input.value().contiguous();
+        NDArray y = NDArray.empty(x.shape(), function.name());
+        function.forward(x, y);
+        return Tape.record(y, new Apply(function, x, y), input);
+    }
+
+    @Override
+    public void backward(NDArray dy, Gradients inputs) {
+        boolean accumulate = inputs.accumulates(0);
+        function.backward(x, y, dy, inputs.into(0), accumulate);
+    }
+
+    @Override
+    public String operation() {
+        return function.name();
+    }
+}

@@ -1,0 +1,20 @@
+package io.lanewise.nn.op;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import io.lanewise.nn.autograd.Backward;
+import io.lanewise.nn.autograd.Gradients;
+import io.lanewise.nn.autograd.Tape;
+import io.lanewise.nn.autograd.Tensor;
+
+/** Dimensions of length 1 repeated without a copy; the gradient is summed over the repeats. */
+record Expand() implements Backward {
+    static Tensor forward(Tensor x, int... dims) {
+        return Tape.record(x.value().expand(Shape.of(dims)), new Expand(), x);
+    }
+
+    @Override
+    public void backward(NDArray dy, Gradients inputs) {
+        inputs.pass(0, dy);
+    }
+}

@@ -1,0 +1,5 @@
+/** Layers and their parameters, initialisation, and the state dict. */
+@NullMarked
+package io.lanewise.nn;
+
+import org.jspecify.annotations.NullMarked;

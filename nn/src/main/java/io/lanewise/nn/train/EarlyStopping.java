@@ -1,0 +1,81 @@
+package io.lanewise.nn.train;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.autograd.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Ends training when a figure has not improved for some epochs. */
+public final class EarlyStopping implements Callback {
+    private final String figure;
+    private int patience = 5;
+    private double minimumChange;
+    private boolean restoreBest;
+
+    private double best;
+    private int epochsSinceBest;
+    private Map<String, Tensor> bestState = Map.of();
+
+    private EarlyStopping(String figure) {
+        this.figure = figure;
+    }
+
+    /** Watches a figure of the history, such as {@code val_loss}; accuracies should rise, all others fall. */
+    public static EarlyStopping on(String figure) {
+        return new EarlyStopping(figure);
+    }
+
+    /** Epochs without improvement that are put up with; 5 unless set. */
+    public EarlyStopping patience(int epochs) {
+        patience = Checks.positive("EarlyStopping", "patience", epochs);
+        return this;
+    }
+
+    /** Smaller changes do not count as improvement; 0 unless set. */
+    public EarlyStopping minimumChange(float change) {
+        minimumChange = Checks.notNegative("EarlyStopping", "minimumChange", change);
+        return this;
+    }
+
+    /** Whether the model gets back the parameters of its best epoch at the end. */
+    public EarlyStopping restoreBest(boolean restore) {
+        restoreBest = restore;
+        return this;
+    }
+
+    @Override
+    public void onTrainBegin(Run run) {
+        best = Double.POSITIVE_INFINITY;
+        epochsSinceBest = 0;
+        bestState = Map.of();
+    }
+
+    @Override
+    public void onEpochEnd(Run run) {
+        double value = run.history().last(figure);
+        double loss = History.smallerIsBetter(figure) ? value : -value;
+        if (loss < best - minimumChange) {
+            best = loss;
+            epochsSinceBest = 0;
+            if (restoreBest) {
+                bestState = Scope.outside(() -> copy(run.model().stateDict()));
+            }
+        } else if (++epochsSinceBest >= patience) {
+            run.stop();
+        }
+    }
+
+    private static Map<String, Tensor> copy(Map<String, Tensor> state) {
+        Map<String, Tensor> copy = new LinkedHashMap<>();
+        state.forEach((key, tensor) -> copy.put(key, new Tensor(tensor.value().copy())));
+        return copy;
+    }
+
+    @Override
+    public void onTrainEnd(Run run) {
+        if (!bestState.isEmpty()) {
+            run.model().loadStateDict(bestState);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.lanewise.nn.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Figures by epoch: {@code loss}, {@code val_loss}, and each metric with and without {@code val_}. */
+public final class History {
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+
+    History() {}
+
+    void add(String name, double value) {
+        figures.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+    }
+
+    /** Names of the figures. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(figures.keySet());
+    }
+
+    /**
+     * A figure for each epoch.
+     *
+     * @throws IllegalArgumentException if there is no such figure; the message lists those there are
+     */
+    public List<Double> get(String name) {
+        List<Double> values = figures.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("history: no figure \"" + name + "\"; there are " + figures.keySet());
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** A figure of the last epoch. */
+    public double last(String name) {
+        return get(name).getLast();
+    }
+
+    /** Epochs so far. */
+    public int epochs() {
+        return figures.values().stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    /** Whether smaller values of the figure are better: losses and errors; not accuracies. */
+    static boolean smallerIsBetter(String name) {
+        return !name.endsWith("accuracy");
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        figures.forEach((name, values) -> text.append(text.isEmpty() ? "" : "  ")
+                .append(name)
+                .append(' ')
+                .append(String.format(java.util.Locale.ROOT, "%.4f", values.getLast())));
+        return text.toString();
+    }
+}

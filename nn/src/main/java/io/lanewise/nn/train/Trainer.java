@@ -1,0 +1,139 @@
+package io.lanewise.nn.train;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.Layer;
+import io.lanewise.nn.autograd.NoGrad;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.data.Batch;
+import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.Dataset;
+import io.lanewise.nn.loss.Loss;
+import io.lanewise.nn.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of forward, loss, backward and step that every training runs, with validation, metrics and callbacks.
+ *
+ * {@snippet :
+ * History history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+ *     .validation(test, 256)
+ *     .metric(Metrics.accuracy())
+ *     .callback(EarlyStopping.on("val_loss").patience(3))
+ *     .callback(new ProgressBar())
+ *     .fit(loader, 10);
+ * }
+ */
+public final class Trainer {
+    private final Layer model;
+    private final Loss loss;
+    private final Optimizer optimizer;
+    private final List<Metric> metrics = new ArrayList<>();
+    private final List<Callback> callbacks = new ArrayList<>();
+    private @Nullable DataLoader validation;
+
+    private Trainer(Layer model, Loss loss, Optimizer optimizer) {
+        this.model = Checks.present("Trainer", "model", model);
+        this.loss = Checks.present("Trainer", "loss", loss);
+        this.optimizer = Checks.present("Trainer", "optimizer", optimizer);
+    }
+
+    /** A trainer of a model. */
+    public static Trainer of(Layer model, Loss loss, Optimizer optimizer) {
+        return new Trainer(model, loss, optimizer);
+    }
+
+    /** Measures loss and metrics on these data after every epoch, as {@code val_loss} and so on. */
+    public Trainer validation(Dataset data, int batchSize) {
+        validation = DataLoader.of(data).batchSize(batchSize).build();
+        return this;
+    }
+
+    /** Measures a metric over the training batches of each epoch, and over the validation data. */
+    public Trainer metric(Metric metric) {
+        metrics.add(metric);
+        return this;
+    }
+
+    /** Adds a callback; callbacks are called in the order in which they were added. */
+    public Trainer callback(Callback callback) {
+        callbacks.add(callback);
+        return this;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param loader the training batches; each epoch goes over it once
+     * @param epochs at least 1
+     * @return the figures of every epoch
+     */
+    public History fit(DataLoader loader, int epochs) {
+        Checks.positive("fit", "epochs", epochs);
+        Run run = new Run(model, optimizer, epochs, loader.batches());
+        callbacks.forEach(callback -> callback.onTrainBegin(run));
+        for (int epoch = 1; epoch <= epochs && !run.isStopped(); epoch++) {
+            run.epochBegins(epoch);
+            trainEpoch(run, loader);
+            if (validation != null) {
+                measure(validation).forEach((name, value) -> run.history().add("val_" + name, value));
+            }
+            callbacks.forEach(callback -> callback.onEpochEnd(run));
+        }
+        callbacks.forEach(callback -> callback.onTrainEnd(run));
+        return run.history();
+    }
+
+    private void trainEpoch(Run run, DataLoader loader) {
+        model.train();
+        List<Metric.Count> counts = metrics.stream().map(Metric::start).toList();
+        for (Batch batch : loader) {
+            Tensor prediction = model.forward(batch.x());
+            Tensor value = loss.forward(prediction, batch.y());
+            optimizer.zeroGrad();
+            value.backward();
+            optimizer.step();
+            run.stepDone(value.item(), batch.size());
+            counts.forEach(count -> count.add(prediction, batch.y()));
+            callbacks.forEach(callback -> callback.onStepEnd(run));
+        }
+        run.history().add("loss", run.loss());
+        for (int i = 0; i < counts.size(); i++) {
+            run.history().add(metrics.get(i).name(), counts.get(i).value());
+        }
+    }
+
+    /** Loss and metrics on data, in evaluation mode and without recording; by name. */
+    public Map<String, Double> evaluate(Dataset data, int batchSize) {
+        return measure(DataLoader.of(data).batchSize(batchSize).build());
+    }
+
+    private Map<String, Double> measure(DataLoader loader) {
+        boolean training = model.isTraining();
+        model.eval();
+        List<Metric.Count> counts = metrics.stream().map(Metric::start).toList();
+        double sum = 0;
+        long samples = 0;
+        try (Scope _ = Scope.open("evaluation");
+                NoGrad _ = NoGrad.open()) {
+            for (Batch batch : loader) {
+                Tensor prediction = model.forward(batch.x());
+                sum += (double) loss.forward(prediction, batch.y()).item() * batch.size();
+                samples += batch.size();
+                counts.forEach(count -> count.add(prediction, batch.y()));
+            }
+        } finally {
+            model.train(training);
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", sum / samples);
+        for (int i = 0; i < counts.size(); i++) {
+            figures.put(metrics.get(i).name(), counts.get(i).value());
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,17 @@
+/** Autograd, layers, losses, optimizers, data and training, with PyTorch's vocabulary. */
+module io.lanewise.nn {
+    requires com.fasterxml.jackson.core;
+    requires java.net.http;
+    requires transitive io.lanewise.core;
+    requires static transitive org.jspecify;
+
+    exports io.lanewise.nn;
+    exports io.lanewise.nn.autograd;
+    exports io.lanewise.nn.data;
+    exports io.lanewise.nn.io;
+    exports io.lanewise.nn.layer;
+    exports io.lanewise.nn.loss;
+    exports io.lanewise.nn.op;
+    exports io.lanewise.nn.optim;
+    exports io.lanewise.nn.train;
+}

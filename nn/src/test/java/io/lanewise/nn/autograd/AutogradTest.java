@@ -1,0 +1,141 @@
+package io.lanewise.nn.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.core.memory.Scope;
+import org.junit.jupiter.api.Test;
+
+class AutogradTest {
+    private static float[] grad(Tensor leaf) {
+        Tensor gradient = leaf.grad();
+        assertNotNull(gradient);
+        return gradient.toArray();
+    }
+
+    @Test
+    void diamondsAndReuseAddUp() {
+        Tensor x = Tensor.of(2, 3).requiresGrad(true);
+        Tensor a = x.mul(x); // x is used twice
+        Tensor y = a.add(a.mul(3f)).add(x); // 4 x^2 + x, through a diamond
+        y.sum().backward();
+        assertArrayEquals(new float[] {17, 25}, grad(x));
+    }
+
+    @Test
+    void aGradientPassedToTwoInputsIsNotWrittenThroughEither() {
+        Tensor x = Tensor.of(1, 2).requiresGrad(true);
+        Tensor z = Tensor.of(5, 7).requiresGrad(true);
+        Tensor a = x.mul(1f);
+        Tensor b = z.mul(1f);
+        // the sum passes one gradient to a and b; a then receives another, which must not reach b
+        a.add(b).add(a.mul(10f)).sum().backward();
+        assertArrayEquals(new float[] {11, 11}, grad(x));
+        assertArrayEquals(new float[] {1, 1}, grad(z));
+    }
+
+    @Test
+    void gradientsAccumulateOverBackwardsUntilTheyAreCleared() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        x.square().sum().backward();
+        x.square().sum().backward();
+        assertArrayEquals(new float[] {12}, grad(x));
+        x.zeroGrad();
+        assertNull(x.grad());
+        x.mul(2f).sum().backward();
+        assertArrayEquals(new float[] {2}, grad(x));
+    }
+
+    @Test
+    void theGraphIsFreedUnlessRetained() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        Tensor y = x.square().sum();
+        y.backward(Tensor.onesLike(y), true);
+        y.backward();
+        assertArrayEquals(new float[] {12}, grad(x));
+        assertEquals(
+                "backward: the graph of \"Sum\" was freed by an earlier backward; pass retainGraph = true to that one",
+                assertThrows(IllegalStateException.class, y::backward).getMessage());
+    }
+
+    @Test
+    void noGradDetachAndFrozenLeavesStopTheTape() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        assertFalse(NoGrad.run(() -> x.square()).requiresGrad());
+        try (NoGrad _ = NoGrad.open()) {
+            NoGrad.run(() -> assertFalse(NoGrad.isRecording()));
+            assertFalse(x.square().requiresGrad());
+        }
+        assertTrue(NoGrad.isRecording());
+        Tensor y = x.square();
+        y.detach().mul(x).sum().backward();
+        assertArrayEquals(new float[] {9}, grad(x));
+        x.requiresGrad(false);
+        assertFalse(x.square().requiresGrad());
+    }
+
+    @Test
+    void intermediateGradientsAreKeptOnlyOnRequest() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        Tensor y = x.square();
+        Tensor z = y.mul(2f).retainGrad();
+        z.sum().backward();
+        assertNull(y.grad());
+        assertArrayEquals(new float[] {1}, grad(z));
+    }
+
+    @Test
+    void gradientsOutliveTheScopeOfTheStep() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        Tensor y;
+        try (Scope _ = Scope.open("step")) {
+            y = x.square().sum();
+            y.backward();
+        }
+        assertArrayEquals(new float[] {6}, grad(x));
+        assertEquals(
+                "use after close: the result of \"sum\" was recycled when \"step\" closed; call keep() on it before, or do the work"
+                        + " inside the scope",
+                assertThrows(IllegalStateException.class, y::item).getMessage());
+    }
+
+    @Test
+    void theDerivativeOfTheSigmoidAsInTheNotes() {
+        Tensor x = Tensor.arange(-8, 8, 0.1).requiresGrad(true);
+        Tensor y = x.sigmoid();
+        y.backward(Tensor.onesLike(x), true);
+        Tensor slope = x.grad();
+        assertNotNull(slope);
+        assertEquals(160, slope.size());
+        assertEquals(0.25f, slope.max(), 1e-7f);
+    }
+
+    @Test
+    void misuseIsNamed() {
+        Tensor x = Tensor.of(1, 2).requiresGrad(true);
+        assertEquals(
+                "backward: only a single number has the implicit gradient 1, got shape [2]; pass backward(gradient) one of that"
+                        + " shape, or reduce with sum() or mean()",
+                assertThrows(IllegalArgumentException.class, () -> x.square().backward()).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> x.square().backward(Tensor.of(1)));
+        assertThrows(IllegalStateException.class, () -> Tensor.of(1).backward());
+        assertThrows(IllegalStateException.class, () -> x.square().requiresGrad(false));
+        assertThrows(
+                IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1}).requiresGrad(true));
+        assertThrows(IllegalArgumentException.class, () -> x.add(Tensor.of(1, 2, 3)));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1}).relu());
+    }
+
+    @Test
+    void printsAsPyTorch() {
+        Tensor x = Tensor.of(1.5f, -2).requiresGrad(true);
+        assertEquals("tensor([ 1.5000, -2.0000], requires_grad=True)", x.toString());
+        assertEquals("tensor([ 3., -4.], grad_fn=<MulBackward0>)", x.mul(2f).toString());
+        assertEquals("tensor([1, 2])", Tensor.ofInts(new int[] {1, 2}).toString());
+    }
+}
