@@ -59,12 +59,16 @@ public class MatmulBenchmark {
     @Setup
     public void setUp() {
         Parallel.threads(threads);
-        String[] parts = shape.split("[x ]");
+        String[] parts = shape.split("[x ]", -1);
         int m = Integer.parseInt(parts[0]);
         int n = Integer.parseInt(parts[1]);
         int k = Integer.parseInt(parts[2]);
-        a = parts[3].charAt(0) == 'N' ? NDArray.random(m, k, 1) : NDArray.random(k, m, 1).transpose();
-        b = parts[3].charAt(1) == 'N' ? NDArray.random(k, n, 2) : NDArray.random(n, k, 2).transpose();
+        a = parts[3].charAt(0) == 'N'
+                ? NDArray.random(m, k, 1)
+                : NDArray.random(k, m, 1).transpose();
+        b = parts[3].charAt(1) == 'N'
+                ? NDArray.random(k, n, 2)
+                : NDArray.random(n, k, 2).transpose();
         c = NDArray.zeros(m, n);
         operations = 2.0 * m * n * k;
         Matmul.into(c, a, b);

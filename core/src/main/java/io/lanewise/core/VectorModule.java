@@ -13,8 +13,7 @@ public final class VectorModule {
         private static final long serialVersionUID = 1;
 
         private Missing() {
-            super(
-                    """
+            super("""
                     Lanewise needs the module jdk.incubator.vector, which this JVM was started without. Add
 
                       --add-modules jdk.incubator.vector

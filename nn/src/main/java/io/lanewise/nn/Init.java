@@ -65,7 +65,8 @@ public final class Init {
     private static long fan(NDArray weight, int left) {
         Shape shape = weight.shape();
         if (shape.rank() < 2 || shape.size() == 0) {
-            throw Checks.error("init", "fan-in and fan-out need a weight [out, in, ..] that is not empty, got shape " + shape);
+            throw Checks.error(
+                    "init", "fan-in and fan-out need a weight [out, in, ..] that is not empty, got shape " + shape);
         }
         return shape.size() / shape.dim(left);
     }

@@ -65,7 +65,8 @@ public abstract class Layer {
 
     private void claim(String name) {
         if (name.isEmpty() || name.contains(".")) {
-            throw new IllegalArgumentException(kind() + ": a name must not be empty or contain a point, got \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    kind() + ": a name must not be empty or contain a point, got \"" + name + "\"");
         }
         if (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name)) {
             throw new IllegalArgumentException(kind() + ": the name \"" + name + "\" is already taken");
@@ -87,8 +88,8 @@ public abstract class Layer {
         for (String name : path.split("\\.", -1)) {
             Layer next = layer.children.get(name);
             if (next == null) {
-                throw new IllegalArgumentException(
-                        layer.kind() + ": no layer \"" + name + "\" (of path \"" + path + "\"); there are " + layer.children.keySet());
+                throw new IllegalArgumentException(layer.kind() + ": no layer \"" + name + "\" (of path \"" + path
+                        + "\"); there are " + layer.children.keySet());
             }
             layer = next;
         }
@@ -105,8 +106,8 @@ public abstract class Layer {
         Layer layer = point < 0 ? this : get(path.substring(0, point));
         Parameter parameter = layer.parameters.get(path.substring(point + 1));
         if (parameter == null) {
-            throw new IllegalArgumentException(
-                    kind() + ": no parameter \"" + path + "\"; there are " + namedParameters().keySet());
+            throw new IllegalArgumentException(kind() + ": no parameter \"" + path + "\"; there are "
+                    + namedParameters().keySet());
         }
         return parameter;
     }
@@ -120,12 +121,14 @@ public abstract class Layer {
     public final Map<String, Parameter> namedParameters() {
         Map<String, Parameter> named = new LinkedHashMap<>();
         Set<Parameter> seen = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-        visit("", (prefix, layer) -> layer.parameters.forEach((name, parameter) -> {
-            if (seen.add(parameter)) {
-                parameter.name(prefix + name);
-                named.put(prefix + name, parameter);
-            }
-        }));
+        visit(
+                "",
+                (prefix, layer) -> layer.parameters.forEach((name, parameter) -> {
+                    if (seen.add(parameter)) {
+                        parameter.name(prefix + name);
+                        named.put(prefix + name, parameter);
+                    }
+                }));
         return named;
     }
 
@@ -174,7 +177,8 @@ public abstract class Layer {
             if (other != null && !other.shape().equals(tensor.shape())) {
                 problems.add("\"" + key + "\" must have shape " + tensor.shape() + ", got " + other.shape());
             } else if (other != null && other.isInt() != tensor.isInt()) {
-                problems.add("\"" + key + "\" must be " + tensor.value().type() + ", got " + other.value().type());
+                problems.add("\"" + key + "\" must be " + tensor.value().type() + ", got "
+                        + other.value().type());
             }
         });
         if (!problems.isEmpty()) {

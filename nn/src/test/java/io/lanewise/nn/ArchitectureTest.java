@@ -65,7 +65,12 @@ class ArchitectureTest {
     @MethodSource("packages")
     void packagesUseOnlyThoseBelow(String name) {
         String[] allowed = Stream.concat(
-                        Stream.of("java..", "jdk.incubator..", "org.jspecify..", "com.fasterxml.jackson.core..", "io.lanewise." + name),
+                        Stream.of(
+                                "java..",
+                                "jdk.incubator..",
+                                "org.jspecify..",
+                                "com.fasterxml.jackson.core..",
+                                "io.lanewise." + name),
                         ARROWS.getOrDefault(name, List.of()).stream().map(other -> "io.lanewise." + other))
                 .toArray(String[]::new);
         classes()

@@ -36,16 +36,14 @@ class LayerTest {
 
     @Test
     void printsAsPyTorchChildByChild() {
-        assertEquals(
-                """
+        assertEquals("""
                 Net(
                   (first): Linear(in_features=2, out_features=3, bias=True)
                   (rest): Sequential(
                     (0): ReLU()
                     (1): Linear(in_features=3, out_features=1, bias=False)
                   )
-                )""",
-                new Net().toString());
+                )""", new Net().toString());
         assertEquals(
                 """
                 Sequential(
@@ -75,7 +73,8 @@ class LayerTest {
         assertEquals("rest.1.weight", net.parameters().get(2).name());
         assertEquals(
                 "Net: no layer \"second\" (of path \"second.0\"); there are [first, rest]",
-                assertThrows(IllegalArgumentException.class, () -> net.get("second.0")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> net.get("second.0"))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> net.parameter("first.wieght"));
     }
 
@@ -101,7 +100,8 @@ class LayerTest {
         assertEquals(
                 "load state dict into Net: missing [first.bias]; unexpected [extra]; \"rest.1.weight\" must have shape [1, 3], got"
                         + " [3, 1]",
-                assertThrows(IllegalArgumentException.class, () -> to.loadStateDict(wrong)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> to.loadStateDict(wrong))
+                        .getMessage());
         assertArrayEquals(before, to.parameter("first.weight").toArray());
     }
 
@@ -109,7 +109,8 @@ class LayerTest {
     void evalReachesEveryLayer() {
         Sequential model = new Sequential(new Dropout(0.5f), new Sequential(new Dropout(0.5f)));
         model.eval();
-        assertArrayEquals(new float[] {1, 2, 3}, model.forward(Tensor.of(1, 2, 3)).toArray());
+        assertArrayEquals(
+                new float[] {1, 2, 3}, model.forward(Tensor.of(1, 2, 3)).toArray());
         assertFalse(model.get("1.0").isTraining());
         model.train();
         assertTrue(model.get("1.0").isTraining());
@@ -159,15 +160,15 @@ class LayerTest {
     void badArgumentsAreNamed() {
         assertEquals(
                 "Linear: inFeatures must be at least 1, got 0",
-                assertThrows(IllegalArgumentException.class, () -> new Linear(0, 2)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Linear(0, 2))
+                        .getMessage());
         assertEquals(
                 "Dropout: p must be in [0.0, 1.0], got 1.5",
-                assertThrows(IllegalArgumentException.class, () -> new Dropout(1.5f)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Dropout(1.5f))
+                        .getMessage());
         assertEquals(
                 "linear: the input's last dimension must be inFeatures=784, got input [64, 10] and weight [128, 784]",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Linear(784, 128).forward(Tensor.zeros(64, 10)))
+                assertThrows(IllegalArgumentException.class, () -> new Linear(784, 128).forward(Tensor.zeros(64, 10)))
                         .getMessage());
     }
 }

@@ -39,8 +39,9 @@ public final class Tape {
      */
     public static void withoutGradient(String operation, Tensor... inputs) {
         if (anyRequiresGrad(inputs) && NoGrad.isRecording()) {
-            throw new IllegalStateException(operation
-                    + ": has no gradient, but an input requires one; use detach() on it, or NoGrad where none is wanted");
+            throw new IllegalStateException(
+                    operation
+                            + ": has no gradient, but an input requires one; use detach() on it, or NoGrad where none is wanted");
         }
     }
 

@@ -180,8 +180,8 @@ public class Tensor implements TensorMath, TensorShapes {
             Checks.floats("requiresGrad", value);
         }
         if (!isLeaf()) {
-            throw new IllegalStateException("requiresGrad: can only be changed for a leaf, got the result of " + operationName()
-                    + "; detach() gives a leaf");
+            throw new IllegalStateException("requiresGrad: can only be changed for a leaf, got the result of "
+                    + operationName() + "; detach() gives a leaf");
         }
         requiresGrad = required;
         return this;
@@ -222,8 +222,10 @@ public class Tensor implements TensorMath, TensorShapes {
     /** Gradients of this single number with respect to all leaves that require one; the graph is freed. */
     public final void backward() {
         if (size() != 1) {
-            throw Checks.error("backward", "only a single number has the implicit gradient 1, got shape " + shape()
-                    + "; pass backward(gradient) one of that shape, or reduce with sum() or mean()");
+            throw Checks.error(
+                    "backward",
+                    "only a single number has the implicit gradient 1, got shape " + shape()
+                            + "; pass backward(gradient) one of that shape, or reduce with sum() or mean()");
         }
         start(Tape.implicitSeed(shape()), false);
     }

@@ -18,8 +18,7 @@ public record CrossEntropyLoss(CrossEntropy rule, Reduction reduction) implement
 
     /** With a weight for each class, {@code [classes]}; a mean is then divided by the weights of the samples. */
     public CrossEntropyLoss weight(Tensor weight) {
-        return new CrossEntropyLoss(
-                new CrossEntropy(weight.value(), rule.ignoreIndex(), rule.smoothing()), reduction);
+        return new CrossEntropyLoss(new CrossEntropy(weight.value(), rule.ignoreIndex(), rule.smoothing()), reduction);
     }
 
     /** Without the samples that have this label. */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 record CrossEntropyOp(NDArray slope, float scale) implements Backward {
     static Tensor forward(CrossEntropy rule, Tensor logits, Tensor labels, Reduction reduction) {
         if (logits.shape().rank() != 2) {
-            throw Checks.error("cross_entropy", "logits must be [samples, classes], got " + logits.shape() + " for labels "
-                    + labels.shape());
+            throw Checks.error(
+                    "cross_entropy",
+                    "logits must be [samples, classes], got " + logits.shape() + " for labels " + labels.shape());
         }
         int n = logits.shape().dim(0);
         boolean backwards = logits.requiresGrad() && NoGrad.isRecording();

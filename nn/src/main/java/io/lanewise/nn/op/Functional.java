@@ -264,8 +264,10 @@ public final class Functional {
         float low = Reductions.min(probability.value(), false).item();
         float high = Reductions.max(probability.value(), false).item();
         if (!(low >= 0 && high <= 1)) {
-            throw Checks.error("binary_cross_entropy", "probabilities must be in [0, 1], got values from " + low + " to " + high
-                    + "; sigmoid() makes them, or use BCEWithLogitsLoss");
+            throw Checks.error(
+                    "binary_cross_entropy",
+                    "probabilities must be in [0, 1], got values from " + low + " to " + high
+                            + "; sigmoid() makes them, or use BCEWithLogitsLoss");
         }
         return Pairwise.forward(PairwiseLoss.BCE, probability, target, reduction);
     }

@@ -37,8 +37,10 @@ record Linear(NDArray x, NDArray w) implements Backward {
             throw Checks.error("linear", "weight must be [outFeatures, inFeatures], got " + w);
         }
         if (x.rank() < 1 || x.dim(-1) != w.dim(1)) {
-            throw Checks.error("linear", "the input's last dimension must be inFeatures=" + w.dim(1) + ", got input " + x
-                    + " and weight " + w);
+            throw Checks.error(
+                    "linear",
+                    "the input's last dimension must be inFeatures=" + w.dim(1) + ", got input " + x + " and weight "
+                            + w);
         }
         if (bias != null) {
             Checks.shape("linear", "bias", bias.value(), Shape.of(w.dim(0)));

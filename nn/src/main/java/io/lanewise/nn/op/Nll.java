@@ -35,7 +35,8 @@ record Nll(Shape shape, int[] labels, float[] weights, float scale) implements B
                 continue;
             }
             if (labels[i] < 0 || labels[i] >= classes) {
-                throw Checks.error("nll_loss", "label " + labels[i] + " at row " + i + " is outside [0, " + classes + ")");
+                throw Checks.error(
+                        "nll_loss", "label " + labels[i] + " at row " + i + " is outside [0, " + classes + ")");
             }
             weights[i] = weight == null ? 1 : weight.get(labels[i]);
             losses[i] = -weights[i] * x.get(i, labels[i]);

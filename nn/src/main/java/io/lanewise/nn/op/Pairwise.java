@@ -16,8 +16,10 @@ record Pairwise(PairwiseLoss loss, NDArray p, NDArray t, float scale) implements
         Checks.floats(loss.name(), prediction.value());
         Checks.floats(loss.name(), target.value());
         if (!prediction.shape().equals(target.shape())) {
-            throw Checks.error(loss.name(), "prediction and target must have equal shapes, got " + prediction.shape() + " and "
-                    + target.shape() + "; unsqueeze(1) turns [n] into [n, 1]");
+            throw Checks.error(
+                    loss.name(),
+                    "prediction and target must have equal shapes, got " + prediction.shape() + " and " + target.shape()
+                            + "; unsqueeze(1) turns [n] into [n, 1]");
         }
         if (!loss.dependsOnDifference()) {
             Tape.withoutGradient(loss.name() + " with respect to its target", target);

@@ -15,8 +15,7 @@ import io.lanewise.nn.autograd.Tensor;
  */
 record Sum(Shape from, Shape kept, float scale) implements Backward {
     static Tensor sum(Tensor x, boolean keepDim, int... dims) {
-        return Tape.record(
-                Reductions.sum(x.value(), keepDim, dims), new Sum(x.shape(), kept(x.shape(), dims), 1), x);
+        return Tape.record(Reductions.sum(x.value(), keepDim, dims), new Sum(x.shape(), kept(x.shape(), dims), 1), x);
     }
 
     static Tensor mean(Tensor x, boolean keepDim, int... dims) {

@@ -54,8 +54,10 @@ public final class SGD extends Optimizer {
      */
     public SGD nesterov(boolean on) {
         if (on && (momentum == 0 || dampening != 0)) {
-            throw Checks.error("SGD", "nesterov needs a momentum above 0 and no dampening, got momentum " + momentum
-                    + " and dampening " + dampening);
+            throw Checks.error(
+                    "SGD",
+                    "nesterov needs a momentum above 0 and no dampening, got momentum " + momentum + " and dampening "
+                            + dampening);
         }
         nesterov = on;
         return this;

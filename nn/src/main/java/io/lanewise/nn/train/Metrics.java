@@ -36,8 +36,10 @@ public final class Metrics {
                 int[] answers = scores.argmax().toIntArray();
                 int[] labels = target.toIntArray();
                 if (answers.length != labels.length) {
-                    throw Checks.error("accuracy", "expected scores [n, classes] and labels [n], got " + scores.shape() + " and "
-                            + target.shape());
+                    throw Checks.error(
+                            "accuracy",
+                            "expected scores [n, classes] and labels [n], got " + scores.shape() + " and "
+                                    + target.shape());
                 }
                 for (int i = 0; i < labels.length; i++) {
                     right += answers[i] == labels[i] ? 1 : 0;

@@ -51,7 +51,8 @@ public final class ProgressBar implements Callback {
     }
 
     private static String epoch(Run run) {
-        return String.format(Locale.ROOT, "epoch %" + Integer.toString(run.epochs()).length() + "d/%d", run.epoch(), run.epochs());
+        return String.format(
+                Locale.ROOT, "epoch %" + Integer.toString(run.epochs()).length() + "d/%d", run.epoch(), run.epochs());
     }
 
     private String rate(Run run, long now) {

@@ -121,14 +121,16 @@ class AutogradTest {
         assertEquals(
                 "backward: only a single number has the implicit gradient 1, got shape [2]; pass backward(gradient) one of that"
                         + " shape, or reduce with sum() or mean()",
-                assertThrows(IllegalArgumentException.class, () -> x.square().backward()).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> x.square().backward())
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> x.square().backward(Tensor.of(1)));
         assertThrows(IllegalStateException.class, () -> Tensor.of(1).backward());
         assertThrows(IllegalStateException.class, () -> x.square().requiresGrad(false));
-        assertThrows(
-                IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1}).requiresGrad(true));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1})
+                .requiresGrad(true));
         assertThrows(IllegalArgumentException.class, () -> x.add(Tensor.of(1, 2, 3)));
-        assertThrows(IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1}).relu());
+        assertThrows(IllegalArgumentException.class, () -> Tensor.ofInts(new int[] {1})
+                .relu());
     }
 
     @Test

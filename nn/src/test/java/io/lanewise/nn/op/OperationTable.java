@@ -59,9 +59,19 @@ final class OperationTable {
 
     /** A function of one number: at several lengths around the widths of vectors. */
     private static void unary(
-            String operation, double low, double high, Function<Tensor, Tensor> forward, DoubleUnaryOperator reference) {
+            String operation,
+            double low,
+            double high,
+            Function<Tensor, Tensor> forward,
+            DoubleUnaryOperator reference) {
         for (int[] shape : new int[][] {dims(), dims(1), dims(7), dims(3, 17), dims(2, 3, 5)}) {
-            row(operation, low, high, x -> forward.apply(x.get(0)), x -> x.get(0).map(reference), shape);
+            row(
+                    operation,
+                    low,
+                    high,
+                    x -> forward.apply(x.get(0)),
+                    x -> x.get(0).map(reference),
+                    shape);
         }
     }
 
@@ -92,11 +102,7 @@ final class OperationTable {
     }
 
     private static void loss(
-            String operation,
-            double low,
-            double high,
-            LossFunction forward,
-            DoubleBinaryOperator reference) {
+            String operation, double low, double high, LossFunction forward, DoubleBinaryOperator reference) {
         double[] targets = {0, 1, 0.25, 1, 0, 1, 0.5};
         Tensor target = Tensor.of(new float[] {0, 1, 0.25f, 1, 0, 1, 0.5f}, 7, 1);
         for (Reduction reduction : Reduction.values()) {
@@ -106,7 +112,11 @@ final class OperationTable {
                     high,
                     x -> forward.apply(x.get(0), target, reduction),
                     x -> reduced(
-                            Ref.each(dims(7, 1), i -> reference.applyAsDouble(x.get(0).at(i), targets[i[0]])), reduction, 7),
+                            Ref.each(
+                                    dims(7, 1),
+                                    i -> reference.applyAsDouble(x.get(0).at(i), targets[i[0]])),
+                            reduction,
+                            7),
                     dims(7, 1));
         }
     }
@@ -159,9 +169,12 @@ final class OperationTable {
         unary("sigmoid", -6, 6, Functional::sigmoid, v -> 1 / (1 + Math.exp(-v)));
         unary("tanh", -3, 3, Functional::tanh, Math::tanh);
         unary("gelu", -3, 3, Functional::gelu, v -> v * normalCdf(v));
-        unary("geluTanh", -3, 3, Functional::geluTanh, v -> 0.5
-                * v
-                * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))));
+        unary(
+                "geluTanh",
+                -3,
+                3,
+                Functional::geluTanh,
+                v -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))));
         Activation squaredRelu = Activation.of(
                 "squared_relu",
                 v -> {
@@ -175,63 +188,201 @@ final class OperationTable {
         for (int[][] pair : products) {
             row("matmul", -1, 1, x -> Functional.matmul(x.get(0), x.get(1)), x -> product(x.get(0), x.get(1)), pair);
         }
-        row("linear", -1, 1, x -> Functional.linear(x.get(0), x.get(1), x.get(2)), OperationTable::linear,
-                dims(4, 7), dims(5, 7), dims(5));
-        row("linear", -1, 1, x -> Functional.linear(x.get(0), x.get(1), x.get(2)), OperationTable::linear,
-                dims(2, 3, 17), dims(9, 17), dims(9));
-        row("linear", -1, 1, x -> Functional.linear(x.get(0), x.get(1), null), OperationTable::linear,
-                dims(6, 3), dims(4, 3));
-        row("linear", -1, 1, x -> Functional.linear(x.get(0), x.get(1), x.get(2)), OperationTable::linear,
-                dims(3), dims(4, 3), dims(4));
+        row(
+                "linear",
+                -1,
+                1,
+                x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
+                OperationTable::linear,
+                dims(4, 7),
+                dims(5, 7),
+                dims(5));
+        row(
+                "linear",
+                -1,
+                1,
+                x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
+                OperationTable::linear,
+                dims(2, 3, 17),
+                dims(9, 17),
+                dims(9));
+        row(
+                "linear",
+                -1,
+                1,
+                x -> Functional.linear(x.get(0), x.get(1), null),
+                OperationTable::linear,
+                dims(6, 3),
+                dims(4, 3));
+        row(
+                "linear",
+                -1,
+                1,
+                x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
+                OperationTable::linear,
+                dims(3),
+                dims(4, 3),
+                dims(4));
 
         for (int dim = 0; dim < 3; dim++) {
             int d = dim;
             row("softmax", -2, 2, x -> Functional.softmax(x.get(0), d), x -> softmax(x.get(0), d), dims(2, 3, 17));
-            row("logSoftmax", -2, 2, x -> Functional.logSoftmax(x.get(0), d), x -> logSoftmax(x.get(0), d), dims(2, 3, 17));
-            row("sum", -2, 2, x -> Functional.sum(x.get(0), true, d), x -> x.get(0).sumAlong(d), dims(2, 3, 17));
-            row("mean", -2, 2, x -> Functional.mean(x.get(0), true, d - 3), x -> x.get(0).sumAlong(d)
-                    .map(v -> v / x.get(0).dims()[d]), dims(2, 3, 17));
+            row(
+                    "logSoftmax",
+                    -2,
+                    2,
+                    x -> Functional.logSoftmax(x.get(0), d),
+                    x -> logSoftmax(x.get(0), d),
+                    dims(2, 3, 17));
+            row(
+                    "sum",
+                    -2,
+                    2,
+                    x -> Functional.sum(x.get(0), true, d),
+                    x -> x.get(0).sumAlong(d),
+                    dims(2, 3, 17));
+            row(
+                    "mean",
+                    -2,
+                    2,
+                    x -> Functional.mean(x.get(0), true, d - 3),
+                    x -> x.get(0).sumAlong(d).map(v -> v / x.get(0).dims()[d]),
+                    dims(2, 3, 17));
         }
-        row("sum", -2, 2, x -> Functional.sum(x.get(0), false), x -> Ref.scalar(x.get(0).sum()), dims(3, 17));
-        row("mean", -2, 2, x -> Functional.mean(x.get(0), false), x -> Ref.scalar(x.get(0).sum() / 51), dims(3, 17));
-        row("sum", -2, 2, x -> Functional.sum(x.get(0), false, 0, 2),
-                x -> x.get(0).sumAlong(0).sumAlong(2).reshaped(5), dims(3, 5, 4));
+        row(
+                "sum",
+                -2,
+                2,
+                x -> Functional.sum(x.get(0), false),
+                x -> Ref.scalar(x.get(0).sum()),
+                dims(3, 17));
+        row(
+                "mean",
+                -2,
+                2,
+                x -> Functional.mean(x.get(0), false),
+                x -> Ref.scalar(x.get(0).sum() / 51),
+                dims(3, 17));
+        row(
+                "sum",
+                -2,
+                2,
+                x -> Functional.sum(x.get(0), false, 0, 2),
+                x -> x.get(0).sumAlong(0).sumAlong(2).reshaped(5),
+                dims(3, 5, 4));
 
-        row("reshape", -2, 2, x -> Functional.reshape(x.get(0), 3, -1), x -> x.get(0).reshaped(3, 4), dims(2, 6));
-        row("flatten", -2, 2, x -> Functional.flatten(x.get(0), 1, -1), x -> x.get(0).reshaped(2, 15), dims(2, 3, 5));
-        row("unsqueeze", -2, 2, x -> Functional.unsqueeze(x.get(0), 1), x -> x.get(0).reshaped(3, 1, 4), dims(3, 4));
-        row("squeeze", -2, 2, x -> Functional.squeeze(x.get(0), 1), x -> x.get(0).reshaped(3, 4), dims(3, 1, 4));
-        row("transpose", -2, 2, x -> Functional.transpose(x.get(0), 0, 2),
-                x -> Ref.each(dims(4, 3, 2), i -> x.get(0).at(i[2], i[1], i[0])), dims(2, 3, 4));
-        row("expand", -2, 2, x -> Functional.expand(x.get(0), 2, 3, 4),
-                x -> Ref.each(dims(2, 3, 4), i -> x.get(0).at(i)), dims(3, 1));
-        row("slice", -2, 2, x -> Functional.slice(x.get(0), 1, 1, -1, 2),
-                x -> Ref.each(dims(3, 3), i -> x.get(0).at(i[0], 1 + 2 * i[1])), dims(3, 8));
-        row("select", -2, 2, x -> Functional.select(x.get(0), -1, -2),
-                x -> Ref.each(dims(3), i -> x.get(0).at(i[0], 6)), dims(3, 8));
-        row("indexSelect", -2, 2, x -> Functional.indexSelect(x.get(0), 2, 0, 2),
-                x -> Ref.each(dims(3, 4), i -> x.get(0).at(new int[] {2, 0, 2}[i[0]], i[1])), dims(3, 4));
+        row(
+                "reshape",
+                -2,
+                2,
+                x -> Functional.reshape(x.get(0), 3, -1),
+                x -> x.get(0).reshaped(3, 4),
+                dims(2, 6));
+        row(
+                "flatten",
+                -2,
+                2,
+                x -> Functional.flatten(x.get(0), 1, -1),
+                x -> x.get(0).reshaped(2, 15),
+                dims(2, 3, 5));
+        row(
+                "unsqueeze",
+                -2,
+                2,
+                x -> Functional.unsqueeze(x.get(0), 1),
+                x -> x.get(0).reshaped(3, 1, 4),
+                dims(3, 4));
+        row(
+                "squeeze",
+                -2,
+                2,
+                x -> Functional.squeeze(x.get(0), 1),
+                x -> x.get(0).reshaped(3, 4),
+                dims(3, 1, 4));
+        row(
+                "transpose",
+                -2,
+                2,
+                x -> Functional.transpose(x.get(0), 0, 2),
+                x -> Ref.each(dims(4, 3, 2), i -> x.get(0).at(i[2], i[1], i[0])),
+                dims(2, 3, 4));
+        row(
+                "expand",
+                -2,
+                2,
+                x -> Functional.expand(x.get(0), 2, 3, 4),
+                x -> Ref.each(dims(2, 3, 4), i -> x.get(0).at(i)),
+                dims(3, 1));
+        row(
+                "slice",
+                -2,
+                2,
+                x -> Functional.slice(x.get(0), 1, 1, -1, 2),
+                x -> Ref.each(dims(3, 3), i -> x.get(0).at(i[0], 1 + 2 * i[1])),
+                dims(3, 8));
+        row(
+                "select",
+                -2,
+                2,
+                x -> Functional.select(x.get(0), -1, -2),
+                x -> Ref.each(dims(3), i -> x.get(0).at(i[0], 6)),
+                dims(3, 8));
+        row(
+                "indexSelect",
+                -2,
+                2,
+                x -> Functional.indexSelect(x.get(0), 2, 0, 2),
+                x -> Ref.each(dims(3, 4), i -> x.get(0).at(new int[] {2, 0, 2}[i[0]], i[1])),
+                dims(3, 4));
 
         row("dropout", -2, 2, x -> Functional.dropout(x.get(0), 0.5f, false), x -> x.get(0), dims(3, 4));
-        row("dropout", -2, 2, x -> Functional.dropout(x.get(0), 1, true), x -> x.get(0).map(v -> 0), dims(3, 4));
+        row(
+                "dropout",
+                -2,
+                2,
+                x -> Functional.dropout(x.get(0), 1, true),
+                x -> x.get(0).map(v -> 0),
+                dims(3, 4));
 
         loss("mseLoss", -2, 2, Functional::mseLoss, (p, t) -> (p - t) * (p - t));
-        loss("binaryCrossEntropy", 0.05, 0.95, Functional::binaryCrossEntropy,
+        loss(
+                "binaryCrossEntropy",
+                0.05,
+                0.95,
+                Functional::binaryCrossEntropy,
                 (p, t) -> -t * Math.log(p) - (1 - t) * Math.log(1 - p));
-        loss("binaryCrossEntropyWithLogits", -4, 4, Functional::binaryCrossEntropyWithLogits,
+        loss(
+                "binaryCrossEntropyWithLogits",
+                -4,
+                4,
+                Functional::binaryCrossEntropyWithLogits,
                 (x, t) -> Math.max(x, 0) - x * t + Math.log1p(Math.exp(-Math.abs(x))));
         Tensor labels = Tensor.ofInts(LABELS);
         Tensor weights = Tensor.of(0.5f, 1.5f, 2);
         double[] w = {0.5, 1.5, 2};
         for (Reduction reduction : Reduction.values()) {
-            row("nllLoss", -3, 0, x -> Functional.nllLoss(x.get(0), labels, weights, -100, reduction),
-                    x -> reduced(nll(x.get(0), w, 0), reduction, 6), dims(5, 3));
-            row("crossEntropy", -3, 3,
-                    x -> Functional.crossEntropy(x.get(0), labels, new CrossEntropy(weights.value(), -100, 0), reduction),
-                    x -> reduced(nll(logSoftmax(x.get(0), 1), w, 0), reduction, 6), dims(5, 3));
-            row("crossEntropy", -3, 3,
+            row(
+                    "nllLoss",
+                    -3,
+                    0,
+                    x -> Functional.nllLoss(x.get(0), labels, weights, -100, reduction),
+                    x -> reduced(nll(x.get(0), w, 0), reduction, 6),
+                    dims(5, 3));
+            row(
+                    "crossEntropy",
+                    -3,
+                    3,
+                    x -> Functional.crossEntropy(
+                            x.get(0), labels, new CrossEntropy(weights.value(), -100, 0), reduction),
+                    x -> reduced(nll(logSoftmax(x.get(0), 1), w, 0), reduction, 6),
+                    dims(5, 3));
+            row(
+                    "crossEntropy",
+                    -3,
+                    3,
                     x -> Functional.crossEntropy(x.get(0), labels, new CrossEntropy(null, -100, 0.25f), reduction),
-                    x -> reduced(nll(logSoftmax(x.get(0), 1), new double[] {1, 1, 1}, 0.25), reduction, 4), dims(5, 3));
+                    x -> reduced(nll(logSoftmax(x.get(0), 1), new double[] {1, 1, 1}, 0.25), reduction, 4),
+                    dims(5, 3));
         }
     }
 

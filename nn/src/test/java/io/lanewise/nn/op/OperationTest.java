@@ -137,11 +137,14 @@ class OperationTest {
     @Test
     void operationsWithoutAGradientSaySo() {
         Tensor x = Tensor.of(1, 2).requiresGrad(true);
-        String message = "max: has no gradient, but an input requires one; use detach() on it, or NoGrad where none is wanted";
+        String message =
+                "max: has no gradient, but an input requires one; use detach() on it, or NoGrad where none is wanted";
         assertEquals(message, assertThrows(IllegalStateException.class, x::max).getMessage());
         assertEquals(2, x.detach().max());
         assertEquals(1, (float) NoGrad.run(x::min));
-        assertArrayEquals(new int[] {1, 0}, Tensor.of(new float[] {1, 3, 5, 2}, 2, 2).argmax().toIntArray());
+        assertArrayEquals(
+                new int[] {1, 0},
+                Tensor.of(new float[] {1, 3, 5, 2}, 2, 2).argmax().toIntArray());
     }
 
     private static Tensor gradient(Tensor leaf) {
@@ -158,7 +161,8 @@ class OperationTest {
         Random random = new Random(42);
         List<Ref> inputs = new ArrayList<>();
         for (int[] shape : row.shapes()) {
-            // floats, so that the reference starts from the same numbers; none so near to a kink that the difference quotient crosses it
+            // floats, so that the reference starts from the same numbers; none so near to a kink that the difference
+            // quotient crosses it
             inputs.add(Ref.zeros(shape).map(zero -> {
                 float value;
                 do {
@@ -194,7 +198,10 @@ class OperationTest {
         larger[rank - 1] *= 2;
         NDArray view = rank == 1
                 ? NDArray.zeros(larger)
-                : NDArray.zeros(Shape.of(larger).dims()).transpose(0, rank - 1).copy().transpose(0, rank - 1);
+                : NDArray.zeros(Shape.of(larger).dims())
+                        .transpose(0, rank - 1)
+                        .copy()
+                        .transpose(0, rank - 1);
         view = view.slice(rank - 1, 1, larger[rank - 1], 2);
         view.copyFrom(NDArray.of(floats(input), input.dims()));
         return view;

@@ -89,13 +89,15 @@ class OptimizerTest {
         List<Tensor> w = List.of(leaf(1));
         assertEquals(
                 "SGD: learning rate must be finite and at least 0, got NaN",
-                assertThrows(IllegalArgumentException.class, () -> new SGD(w, Float.NaN)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new SGD(w, Float.NaN))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Adam(w, -1));
         assertThrows(IllegalArgumentException.class, () -> new Adam(w, 1).learningRate(Float.POSITIVE_INFINITY));
         assertThrows(IllegalArgumentException.class, () -> new Adam(w, 1).betas(1, 0.9f));
         assertThrows(IllegalArgumentException.class, () -> new SGD(w, 1).nesterov(true));
         assertThrows(IllegalArgumentException.class, () -> new SGD(List.of(), 1));
         assertThrows(IllegalArgumentException.class, () -> new SGD(List.of(w.get(0), w.get(0)), 1));
-        assertThrows(IllegalArgumentException.class, () -> new SGD(List.of(w.get(0).square()), 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> new SGD(List.of(w.get(0).square()), 1));
     }
 }

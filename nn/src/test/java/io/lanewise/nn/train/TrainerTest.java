@@ -61,7 +61,10 @@ class TrainerTest {
         assertEquals(5, history.epochs());
         assertTrue(history.last("loss") < history.get("loss").getFirst());
         assertTrue(history.last("val_accuracy") > 0.95, history.toString());
-        assertEquals(history.last("val_loss"), trainer.evaluate(clouds(200, 6, 2), 50).get("loss"), 1e-5);
+        assertEquals(
+                history.last("val_loss"),
+                trainer.evaluate(clouds(200, 6, 2), 50).get("loss"),
+                1e-5);
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(5, lines.size());
         assertTrue(lines.getFirst().startsWith("epoch 1/5  loss 0."), lines.getFirst());
