@@ -4,6 +4,7 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.core.memory.Storage;
 import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -178,10 +179,10 @@ final class Gemm implements IntConsumer {
         } while (p < k);
     }
 
-    /** Steps of k in the block that begins at {@code p}; blocks are of about equal size. */
+    /** Steps of k in the block that begins at {@code p}; blocks are of about equal size, in whole vectors. */
     private int depth(int p) {
         int blocks = Math.max(1, (k + BLOCKING.depth() - 1) / BLOCKING.depth());
-        return Math.min(k - p, (k + blocks - 1) / blocks);
+        return Math.min(k - p, up((k + blocks - 1) / blocks, Lanes.COUNT));
     }
 
     /** What tiles of a block of k begin with: the start of C at first, then what the blocks before left in C. */
