@@ -114,7 +114,7 @@ public final class Softmax {
                     fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes),
                     sums);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(sums);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes)
@@ -146,7 +146,7 @@ public final class Softmax {
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             sums = sums.add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, Lanes.rest(bytes - i)));
         }
-        float minusSum = -sums.reduceLanes(VectorOperators.ADD);
+        float minusSum = -Lanes.sum(sums);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             FloatVector p = VectorMath.exp(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
@@ -182,7 +182,7 @@ public final class Softmax {
             e.intoMemorySegment(y, i, Lanes.ORDER, lanes);
             sums = sums.add(e, lanes);
         }
-        return sums.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sums);
     }
 
     /** {@code y *= factor}. */

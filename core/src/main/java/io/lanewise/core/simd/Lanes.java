@@ -80,8 +80,8 @@ public final class Lanes {
     }
 
     /**
-     * Sum of the lanes, halves first. {@code reduceLanes(ADD)} may add in another order once it is compiled, and the same
-     * program would then print other numbers on another day.
+     * Sum of the lanes, halves first. {@code reduceLanes(ADD)} adds one lane after the other in the interpreter and in halves
+     * once compiled, so that results would depend on when the compiler gets to it.
      */
     public static float sum(FloatVector v) {
         FloatVector s = v;
