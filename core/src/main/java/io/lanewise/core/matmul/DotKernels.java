@@ -6,7 +6,6 @@ import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Products of rows of A with columns of B where both are contiguous along k, as in {@code x Wᵀ} for few rows of x: no packing, the
@@ -161,9 +160,8 @@ final class DotKernels {
             long c0 = (i + r) * g.cRow + (long) j * Float.BYTES;
             long s0 = (i + r) * g.startRow(0) + j * g.startCol(0);
             for (int column = 0; column < columns; column++) {
-                float sum = FloatVector.fromMemorySegment(
-                                Lanes.F, sums, (long) (r * TILE + column) * Lanes.BYTES, Lanes.ORDER)
-                        .reduceLanes(VectorOperators.ADD);
+                float sum = Lanes.sum(FloatVector.fromMemorySegment(
+                        Lanes.F, sums, (long) (r * TILE + column) * Lanes.BYTES, Lanes.ORDER));
                 long b0 = (j + column) * g.bCol;
                 for (long p = whole; p < bytes; p += Float.BYTES) {
                     sum += a.get(FLOAT, a0 + p) * b.get(FLOAT, b0 + p);
