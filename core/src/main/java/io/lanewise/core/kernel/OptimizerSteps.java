@@ -188,15 +188,27 @@ public final class OptimizerSteps {
             rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale).intoMemorySegment(p, i, Lanes.ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER, rest);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER, rest));
-            FloatVector mean = rule.mean(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER, rest), slope);
-            FloatVector square = rule.square(fromMemorySegment(Lanes.F, v, i, Lanes.ORDER, rest), slope);
-            mean.intoMemorySegment(m, i, Lanes.ORDER, rest);
-            square.intoMemorySegment(v, i, Lanes.ORDER, rest);
-            rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale)
-                    .intoMemorySegment(p, i, Lanes.ORDER, rest);
+            adamRest(rule, p, g, m, v, i, scaledRate, rootScale);
         }
+    }
+
+    /** By itself: the accesses of both would be more than the first compiler can take in one method. */
+    private static void adamRest(
+            Adam rule,
+            MemorySegment p,
+            MemorySegment g,
+            MemorySegment m,
+            MemorySegment v,
+            long i,
+            float scaledRate,
+            float rootScale) {
+        VectorMask<Float> rest = Lanes.rest(p.byteSize() - i);
+        FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER, rest);
+        FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER, rest));
+        FloatVector mean = rule.mean(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER, rest), slope);
+        FloatVector square = rule.square(fromMemorySegment(Lanes.F, v, i, Lanes.ORDER, rest), slope);
+        mean.intoMemorySegment(m, i, Lanes.ORDER, rest);
+        square.intoMemorySegment(v, i, Lanes.ORDER, rest);
+        rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale).intoMemorySegment(p, i, Lanes.ORDER, rest);
     }
 }

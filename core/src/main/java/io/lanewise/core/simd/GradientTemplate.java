@@ -52,25 +52,28 @@ final class GradientTemplate implements GradientLoop {
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector in = whole
-                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
-            FloatVector out = whole
-                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
-            FloatVector slope = f.apply(in, out);
-            if (whole) {
-                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER))
-                        .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER))
-                        .intoMemorySegment(dx, i, Lanes.ORDER);
-            } else {
-                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
-                        .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest))
-                        .intoMemorySegment(dx, i, Lanes.ORDER, rest);
-            }
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector slope = f.apply(
+                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
+            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER))
+                    .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER))
+                    .intoMemorySegment(dx, i, Lanes.ORDER);
         }
+        if (i < bytes) {
+            accumulateRest(x, y, dy, dx, i);
+        }
+    }
+
+    /** By itself: the accesses of both would be more than the first compiler can take in one method. */
+    private void accumulateRest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
+        GradientFunction f = F == null ? plain : F;
+        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(
+                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
+                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
+        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
+                .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest))
+                .intoMemorySegment(dx, i, Lanes.ORDER, rest);
     }
 }
