@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Elementary functions on vectors, by polynomials of this library's own so that they inline and run the same at every lane
  * width. The polynomials are minimax fits with coefficients rounded to float one after the other. Each error bound is the
- * largest one measured against double over every 97th float; infinities and NaN go where {@link Math} sends them.
+ * largest one measured against double over every 997th float; infinities and NaN go where {@link Math} sends them.
  *
  * <p>The coefficients are vectors already: each broadcast in a method would cost the compiler hundreds of nodes, and past its
  * limit it stops inlining.

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every function over the whole range of floats, by bit pattern, against double. */
 @Tag("lanes")
 class VectorMathTest {
-    /** Every how manieth float is tried: 97 gives the bounds in the javadoc. */
+    /** Every how manieth float is tried: 997 gives the bounds in the javadoc. */
     private static final int STRIDE = Integer.getInteger("lanewise.sweep", 5003);
 
     /**
