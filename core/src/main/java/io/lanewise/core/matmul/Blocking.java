@@ -36,7 +36,7 @@ record Blocking(
         int tasks) {
 
     private static final Blocking BITS_512 =
-            new Blocking(6, 4, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
+            new Blocking(4, 4, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
 
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
     private static final Blocking BITS_256 =
@@ -44,7 +44,7 @@ record Blocking(
 
     /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
     private static final Blocking BITS_128 =
-            new Blocking(6, 4, 256, 252, 128, 96, 256 * 1024, 16, 16, 32, 500_000, 250_000, 8);
+            new Blocking(4, 4, 256, 252, 128, 96, 256 * 1024, 16, 16, 32, 500_000, 250_000, 8);
 
     /** The numbers for the vectors of this machine. */
     static final Blocking HERE =

@@ -4,10 +4,12 @@ import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Walks the tiles of a strip of C, at most a panel wide, for one block of k. Rows go in steps of six, the rest in four, two and one.
+ * Walks the tiles of a strip of C, at most a panel wide, for one block of k. Rows go in steps of four under
+ * the widest tiles and of six under the others, the rest in four, two and one. Six rows of four vectors came so near the compiler's limits
+ * that one process of about twenty computed on the heap, at a hundredth of the speed, and were no faster in the others.
  *
- * <p>The last columns, less than a vector, go through buffers a vector wide: masks in the kernels took them out of the compiler's
- * reach as soon as one access came near the end of its memory.
+ * <p>The last columns, less than a vector, go through buffers a vector wide: kernels with masked loads and stores
+ * were not compiled without boxes.
  */
 final class Strips {
     private Strips() {}
@@ -82,9 +84,8 @@ final class Strips {
         long a0 = i * g.aRow + p * g.aCol;
         while (i < i1) {
             int left = i1 - i;
-            int rows = left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+            int rows = left >= 6 && vectors < 4 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
             switch (vectors * 10 + rows) {
-                case 46 -> WideKernels.six(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
                 case 44 -> WideKernels.four(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
                 case 42 -> WideKernels.two(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
                 case 41 -> WideKernels.one(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
