@@ -1,0 +1,104 @@
+package io.lanewise.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.lanewise.core.array.Generator;
+import io.lanewise.core.memory.OffHeap;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.core.parallel.Parallel;
+import io.lanewise.nn.Layer;
+import io.lanewise.nn.Sequential;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.layer.Dropout;
+import io.lanewise.nn.layer.Flatten;
+import io.lanewise.nn.layer.Linear;
+import io.lanewise.nn.layer.ReLU;
+import io.lanewise.nn.layer.Sigmoid;
+import io.lanewise.nn.loss.BCELoss;
+import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.loss.Loss;
+import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.optim.Optimizer;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** A training step that has warmed up takes no memory from the system and leaves next to nothing on the heap. */
+class SteadyStepTest {
+    private static final long HEAP_BYTES_PER_STEP = 20 * 1024;
+
+    private static void step(Layer model, Loss loss, Optimizer optimizer, Tensor x, Tensor y) {
+        try (Scope _ = Scope.open("step")) {
+            Tensor value = loss.forward(model.forward(x), y);
+            optimizer.zeroGrad();
+            value.backward();
+            optimizer.step();
+        }
+    }
+
+    @Test
+    void aStepOfTheMnistModel() {
+        Generator.manualSeed(1);
+        Layer model = new Sequential(
+                new Flatten(),
+                new Linear(784, 256),
+                new ReLU(),
+                new Dropout(0.2f),
+                new Linear(256, 128),
+                new ReLU(),
+                new Linear(128, 10));
+        Adam optimizer = new Adam(model.parameters(), 1e-3f);
+        Loss loss = new CrossEntropyLoss();
+        Tensor x = Tensor.rand(64, 1, 28, 28);
+        int[] labels = new int[64];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 10;
+        }
+        Tensor y = Tensor.ofInts(labels);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int before = Parallel.threads();
+        try {
+            Parallel.threads(1); // so that this thread's allocations are all there are
+            for (int i = 0; i < 3000; i++) {
+                step(model, loss, optimizer, x, y);
+            }
+            long allocations = OffHeap.allocations();
+            long bytes = threads.getCurrentThreadAllocatedBytes();
+            int steps = 200;
+            for (int i = 0; i < steps; i++) {
+                step(model, loss, optimizer, x, y);
+            }
+            long perStep = (threads.getCurrentThreadAllocatedBytes() - bytes) / steps;
+            assertEquals(allocations, OffHeap.allocations(), "memory taken from the system");
+            assertTrue(perStep < HEAP_BYTES_PER_STEP, perStep + " bytes of heap a step");
+        } finally {
+            Parallel.threads(before);
+        }
+    }
+
+    @Test
+    void memoryAfterAHundredThousandStepsIsWhatItWasAfterAThousand() {
+        Generator.manualSeed(1);
+        Layer model = new Sequential(new Linear(2, 20), new ReLU(), new Linear(20, 1), new Sigmoid());
+        Adam optimizer = new Adam(model.parameters(), 1e-3f);
+        Tensor x = Tensor.rand(10, 2);
+        Tensor y = Tensor.zeros(10, 1);
+        Loss loss = new BCELoss();
+        for (int i = 0; i < 1000; i++) {
+            step(model, loss, optimizer, x, y);
+        }
+        long reserved = OffHeap.reservedBytes();
+        long heap = usedHeap();
+        for (int i = 0; i < 99_000; i++) {
+            step(model, loss, optimizer, x, y);
+        }
+        assertTrue(OffHeap.reservedBytes() <= reserved, OffHeap.reservedBytes() + " bytes off the heap, before " + reserved);
+        assertTrue(usedHeap() - heap < 4 << 20, "heap grew by " + (usedHeap() - heap));
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
