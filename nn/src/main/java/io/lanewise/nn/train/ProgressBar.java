@@ -1,8 +1,8 @@
 package io.lanewise.nn.train;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * One line for each epoch: figures, samples a second, seconds. On a terminal the line is kept up to date while the epoch runs. Writes to
@@ -18,13 +18,19 @@ public final class ProgressBar implements Callback {
 
     /** On standard error. */
     public ProgressBar() {
-        this(System.err, Objects.requireNonNull(System.console()).isTerminal());
+        this(System.err, isTerminal());
     }
 
     /** On a stream; {@code live} rewrites the line with carriage returns while the epoch runs. */
     public ProgressBar(PrintStream out, boolean live) {
         this.out = out;
         this.live = live;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // true of Java 22 to 24; in 25 it is null where input or output is redirected
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     @Override
