@@ -36,7 +36,7 @@ public abstract class Example implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         var report = new Report().put("example", name());
-        check();
+        prepare();
         run(report);
         report.put("seconds", Math.round(secondsOfProcess() * 100) / 100.0);
         if (json) {
@@ -50,8 +50,8 @@ public abstract class Example implements Callable<Integer> {
         return verbose;
     }
 
-    /** Checks options that depend on one another or have a range, by {@link #require}. */
-    void check() {}
+    /** Checks the options by {@link #require}, and does what they ask for before the example runs. */
+    void prepare() {}
 
     /** Refuses the command line, which ends with exit status 2, unless {@code right}. */
     protected final void require(boolean right, String message) {

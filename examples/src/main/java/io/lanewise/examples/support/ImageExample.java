@@ -1,0 +1,85 @@
+package io.lanewise.examples.support;
+
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.Layer;
+import io.lanewise.nn.autograd.NoGrad;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.data.Batch;
+import io.lanewise.nn.data.DataFolder;
+import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.train.History;
+import java.io.IOException;
+import java.util.List;
+
+/** An example that tells pictures of 28x28 pixels apart, and shows at the end which ones it takes for what. */
+public abstract class ImageExample extends TrainingExample {
+    /** What the ten classes of pictures of digits are called. */
+    protected static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    /** Explains the option that names a folder of data in MNIST's form; ends before a size in brackets. */
+    protected static final String FILES =
+            "Folder with the four files train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz,"
+                    + " t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz. Without it they are downloaded once";
+
+    private static final int BATCH = 256;
+    private static final int PIXELS = 28 * 28;
+
+    /** See {@link TrainingExample#TrainingExample(int, long)}. */
+    protected ImageExample(int epochs, long seed) {
+        super(epochs, seed);
+    }
+
+    /** Says where the data come from if the user named no folder. */
+    protected static void announceDownload(String set, String address) {
+        System.out.printf(
+                "No --data DIR: using %s. What is missing there comes from %s%n",
+                DataFolder.path().resolve(set), address);
+    }
+
+    /**
+     * Lets a model answer for pictures that it has not seen: prints the confusion matrix and draws the first mistakes.
+     *
+     * @return the share of right answers
+     */
+    protected final double judge(Layer model, TensorDataset test, List<String> classes) throws IOException {
+        var matrix = new ConfusionMatrix(classes);
+        var mistakes = new ImageSheet(8, 40);
+        model.eval();
+        try (var _ = Scope.open("judge");
+                var _ = NoGrad.open()) {
+            for (Batch batch : DataLoader.of(test).batchSize(BATCH).build()) {
+                int[] labels = batch.y().toIntArray();
+                int[] answers = model.forward(batch.x()).argmax().toIntArray();
+                matrix.add(labels, answers);
+                collect(batch.x(), labels, answers, classes, mistakes);
+            }
+        }
+        System.out.printf("%nWhat is in the row was taken for what is in the column:%n%s%n", matrix);
+        picture("mistakes.png", mistakes::draw);
+        return matrix.accuracy();
+    }
+
+    private static void collect(Tensor x, int[] labels, int[] answers, List<String> classes, ImageSheet mistakes) {
+        float[] pixels = x.toArray();
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != answers[i]) {
+                mistakes.add(pixels, i * PIXELS, classes.get(labels[i]) + " \u2192 " + classes.get(answers[i]));
+            }
+        }
+    }
+
+    /** Draws loss and accuracy by epoch, and reports those of the last one. */
+    protected final void history(History history, Report report) throws IOException {
+        report.put("train_accuracy", history.last("accuracy"))
+                .put("train_loss", history.last("loss"))
+                .put("val_loss", history.last("val_loss"));
+        var loss = Plots.chart("Loss", "epoch", "cross-entropy");
+        Plots.line(loss, "training", history.get("loss"));
+        Plots.line(loss, "test", history.get("val_loss"));
+        var accuracy = Plots.chart("Accuracy", "epoch", "share of right answers");
+        Plots.line(accuracy, "training", history.get("accuracy"));
+        Plots.line(accuracy, "test", history.get("val_accuracy"));
+        picture("training.png", () -> Plots.image(2, loss, accuracy));
+    }
+}
