@@ -1,6 +1,8 @@
 package io.lanewise.examples;
 
 import io.lanewise.examples.support.Example;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +21,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "NAME",
         description = "Neural networks in plain Java, each in a file of its own.",
         commandListHeading = "%nExamples:%n",
-        footer = {"", "examples/run NAME --help lists the options of an example."})
+        footer = {"", "examples/run NAME --help lists the options of an example."},
+        subcommands = {
+            DigitsExample.class,
+            MnistExample.class,
+            FashionMnistExample.class,
+            ThermometerExample.class,
+            PerceptronExample.class,
+            GenderExample.class,
+            MoonsExample.class,
+            LinearRegressionExample.class,
+            ActivationsExample.class
+        })
 public final class Examples implements Runnable {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every example
     @Option(
@@ -31,6 +44,8 @@ public final class Examples implements Runnable {
 
     /** Runs the command and ends the process with its exit status. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // the same figures, with a point, whatever the user's language
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n"); // one line a message
         System.exit(commandLine().execute(args));
     }
 
@@ -60,9 +75,15 @@ public final class Examples implements Runnable {
         if (verbose) {
             error.printStackTrace(command.getErr());
         } else {
-            String message = error.getMessage();
-            command.getErr().println("error: " + (message == null ? error.toString() : message));
+            command.getErr().println("error: " + message(error));
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception error) {
+        // Java's errors of files often say no more than the name of the file: what is wrong with it is the error's
+        // class.
+        boolean bare = error instanceof FileSystemException file && file.getReason() == null;
+        return error.getMessage() == null || bare ? error.toString() : error.getMessage();
     }
 }

@@ -1,0 +1,72 @@
+package io.lanewise.examples;
+
+import io.lanewise.examples.support.ImageExample;
+import io.lanewise.examples.support.Report;
+import io.lanewise.nn.Sequential;
+import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.Mnist;
+import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.layer.Flatten;
+import io.lanewise.nn.layer.Linear;
+import io.lanewise.nn.layer.ReLU;
+import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.train.Metrics;
+import io.lanewise.nn.train.ProgressBar;
+import io.lanewise.nn.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads the handwritten digits of MNIST: 60,000 to learn from, 10,000 to be tested on. */
+@Command(name = "mnist", description = "Reads the handwritten digits of MNIST.")
+final class MnistExample extends ImageExample {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Folder with the four files train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz,"
+                            + " t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz. Without it they are downloaded once (12 MB).")
+    private @Nullable Path data;
+
+    MnistExample() {
+        super(5, 1);
+    }
+
+    @Override
+    protected void run(Report report) throws IOException {
+        if (data == null) {
+            announceDownload("mnist", Mnist.URL);
+        }
+        TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
+        TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
+        var model = new Sequential(
+                new Flatten(), // 1 x 28 x 28 pixels become 784 features
+                new Linear(784, 256),
+                new ReLU(),
+                new Linear(256, 128),
+                new ReLU(),
+                new Linear(128, 10));
+        System.out.println(model);
+
+        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+                .validation(test, 256)
+                .metric(Metrics.accuracy())
+                .callback(new ProgressBar())
+                .fit(
+                        DataLoader.of(train)
+                                .batchSize(64)
+                                .shuffle(true)
+                                .seed(seed())
+                                .build(),
+                        epochs());
+
+        double accuracy = judge(model, test, DIGITS);
+        System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());
+        report.put("test_accuracy", accuracy);
+        history(history, report);
+        trained(model, report);
+    }
+}
