@@ -128,7 +128,7 @@ public final class Checks {
             }
             dims[rank - i] = p == 1 ? q : p;
         }
-        return Shape.of(dims);
+        return Shape.owning(dims);
     }
 
     /** The shape that {@code dims}, where one length may be -1, gives to {@code size} elements. */

@@ -47,6 +47,11 @@ public final class Shape {
         return new Shape(dims.clone());
     }
 
+    /** A shape that takes the lengths, which are known to be right, as its own. */
+    static Shape owning(int... dims) {
+        return dims.length == 0 ? SCALAR : new Shape(dims);
+    }
+
     /** Number of dimensions. */
     public int rank() {
         return dims.length;
@@ -90,7 +95,7 @@ public final class Shape {
     public Shape with(int index, int length) {
         int[] changed = dims.clone();
         changed[axis("with", index)] = length;
-        return of(changed);
+        return length < 0 ? of(changed) : owning(changed);
     }
 
     /** This shape without one dimension. */
@@ -99,7 +104,7 @@ public final class Shape {
         int[] fewer = new int[dims.length - 1];
         System.arraycopy(dims, 0, fewer, 0, axis);
         System.arraycopy(dims, axis + 1, fewer, axis, fewer.length - axis);
-        return of(fewer);
+        return owning(fewer);
     }
 
     @Override

@@ -152,6 +152,6 @@ final class Views {
     }
 
     private static NDArray view(NDArray x, int[] strides, long skipped, int... dims) {
-        return new NDArray(x.storage(), x.type(), Shape.of(dims), strides, x.offset() + skipped);
+        return new NDArray(x.storage(), x.type(), Shape.owning(dims), strides, x.offset() + skipped);
     }
 }

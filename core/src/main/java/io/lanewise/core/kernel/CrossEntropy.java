@@ -63,7 +63,7 @@ public record CrossEntropy(@Nullable NDArray weight, int ignoreIndex, float smoo
         long pitch = (long) classes * Float.BYTES;
         Chunks.rows(x.shape(), TASK, (at, length) -> {
             int sample = (int) (at / pitch);
-            float loss = row(from.asSlice(at, length), targets[sample], weights, to.asSlice(at, length));
+            float loss = row(from, to, at, length, targets[sample], weights);
             out.setAtIndex(ValueLayout.JAVA_FLOAT, sample, loss);
         });
         if (slope == null) {
@@ -97,23 +97,24 @@ public record CrossEntropy(@Nullable NDArray weight, int ignoreIndex, float smoo
         return total;
     }
 
-    private float row(MemorySegment x, int label, float[] weights, MemorySegment slope) {
+    /** One sample, whose logits and slopes begin at byte {@code at}. */
+    private float row(MemorySegment x, MemorySegment slope, long at, long length, int label, float[] weights) {
         if (label == ignoreIndex) {
-            slope.fill((byte) 0);
+            slope.asSlice(at, length).fill((byte) 0);
             return 0;
         }
-        float max = Softmax.max(x);
-        float sum = Softmax.exponentials(x, max, slope);
+        float max = Softmax.max(x, at, length);
+        float sum = Softmax.exponentials(x, at, length, max, slope);
         double logSum = Math.log(sum);
         float target = (1 - smoothing) * weights[label];
-        double loss = target * (logSum - (x.getAtIndex(ValueLayout.JAVA_FLOAT, label) - max));
+        long here = at + (long) label * Float.BYTES;
+        double loss = target * (logSum - (x.get(ValueLayout.JAVA_FLOAT, here) - max));
         if (smoothing == 0) {
-            Softmax.scale(slope, target / sum);
+            Softmax.scale(slope, at, length, target / sum);
         } else {
-            loss += smooth(x, max, logSum, target, sum, weights, slope);
+            loss += smooth(x.asSlice(at, length), max, logSum, target, sum, weights, slope.asSlice(at, length));
         }
-        long at = (long) label * Float.BYTES;
-        slope.set(ValueLayout.JAVA_FLOAT, at, slope.get(ValueLayout.JAVA_FLOAT, at) - target);
+        slope.set(ValueLayout.JAVA_FLOAT, here, slope.get(ValueLayout.JAVA_FLOAT, here) - target);
         return (float) loss;
     }
 

@@ -8,6 +8,7 @@ import io.lanewise.core.simd.BinaryLoop;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.VectorMath;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -19,6 +20,12 @@ import jdk.incubator.vector.VectorOperators;
 public final class Softmax {
     /** Elements below which a task of rows is not worth a thread's while. */
     private static final int TASK = 1 << 14;
+
+    /**
+     * Rows up to this many bytes are summed one by one: a vector that goes into a method which is not inlined, as the sum of its lanes often is
+     * not, becomes an object, and a batch has many short rows.
+     */
+    private static final long SHORT = 128;
 
     private static final BinaryLoop ADD = BinaryLoop.of(FloatVector::add);
 
@@ -98,8 +105,8 @@ public final class Softmax {
     }
 
     private static void softmaxRow(MemorySegment x, MemorySegment y) {
-        float sum = exponentials(x, max(x), y);
-        scale(y, 1 / sum);
+        float sum = exponentials(x, 0, x.byteSize(), max(x, 0, x.byteSize()), y);
+        scale(y, 0, y.byteSize(), 1 / sum);
     }
 
     private static void softmaxGradientRow(MemorySegment y, MemorySegment above, MemorySegment below) {
@@ -127,8 +134,8 @@ public final class Softmax {
     private static void logSoftmaxRow(MemorySegment x, MemorySegment out) {
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(out, bytes);
-        float max = max(x);
-        float logSum = (float) Math.log(exponentials(x, max, y));
+        float max = max(x, 0, bytes);
+        float logSum = (float) Math.log(exponentials(x, 0, bytes, max, y));
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)
@@ -158,8 +165,11 @@ public final class Softmax {
         }
     }
 
-    /** Largest element; NaN if there is one. */
-    static float max(MemorySegment x) {
+    // The slices of rows are taken in the innermost methods, where they stay off the heap.
+
+    /** Largest element of a row; NaN if there is one. */
+    static float max(MemorySegment rows, long at, long length) {
+        MemorySegment x = rows.asSlice(at, length);
         final long bytes = x.byteSize();
         FloatVector lowest = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         FloatVector largest = lowest;
@@ -171,9 +181,10 @@ public final class Softmax {
     }
 
     /** {@code y = exp(x - max)}; returns the sum. */
-    static float exponentials(MemorySegment x, float max, MemorySegment out) {
+    static float exponentials(MemorySegment in, long at, long length, float max, MemorySegment out) {
+        MemorySegment x = in.asSlice(at, length);
+        MemorySegment y = out.asSlice(at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = Lanes.exactly(out, bytes);
         FloatVector sums = FloatVector.zero(Lanes.F);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
@@ -182,11 +193,20 @@ public final class Softmax {
             e.intoMemorySegment(y, i, Lanes.ORDER, lanes);
             sums = sums.add(e, lanes);
         }
-        return Lanes.sum(sums);
+        return bytes > SHORT ? Lanes.sum(sums) : total(y);
+    }
+
+    private static float total(MemorySegment y) {
+        float total = 0;
+        for (long i = 0; i < y.byteSize(); i += Float.BYTES) {
+            total += y.get(ValueLayout.JAVA_FLOAT, i);
+        }
+        return total;
     }
 
     /** {@code y *= factor}. */
-    static void scale(MemorySegment y, float factor) {
+    static void scale(MemorySegment rows, long at, long length, float factor) {
+        MemorySegment y = rows.asSlice(at, length);
         final long bytes = y.byteSize();
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);

@@ -108,10 +108,21 @@ final class Sums {
             s2 = t2;
             s3 = t3;
         }
-        put(s0, y, 0, factor, accumulate);
-        put(s1, y, Lanes.BYTES, factor, accumulate);
-        put(s2, y, 2L * Lanes.BYTES, factor, accumulate);
-        put(s3, y, 3L * Lanes.BYTES, factor, accumulate);
+        // In line: a vector that goes into a method which is not inlined becomes an object.
+        s0 = s0.mul(factor);
+        s1 = s1.mul(factor);
+        s2 = s2.mul(factor);
+        s3 = s3.mul(factor);
+        if (accumulate) {
+            s0 = s0.add(fromMemorySegment(Lanes.F, y, 0, Lanes.ORDER));
+            s1 = s1.add(fromMemorySegment(Lanes.F, y, Lanes.BYTES, Lanes.ORDER));
+            s2 = s2.add(fromMemorySegment(Lanes.F, y, 2L * Lanes.BYTES, Lanes.ORDER));
+            s3 = s3.add(fromMemorySegment(Lanes.F, y, 3L * Lanes.BYTES, Lanes.ORDER));
+        }
+        s0.intoMemorySegment(y, 0, Lanes.ORDER);
+        s1.intoMemorySegment(y, Lanes.BYTES, Lanes.ORDER);
+        s2.intoMemorySegment(y, 2L * Lanes.BYTES, Lanes.ORDER);
+        s3.intoMemorySegment(y, 3L * Lanes.BYTES, Lanes.ORDER);
     }
 
     /** One vector of columns or less. */

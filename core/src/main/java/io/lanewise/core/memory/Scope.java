@@ -35,7 +35,10 @@ public final class Scope implements AutoCloseable {
     /** What may stop without closing this scope: {@link #forIteration}. */
     private final @Nullable WeakReference<Object> iteration;
 
-    private final ArrayList<Storage> arrays = new ArrayList<>();
+    /** About as many arrays as a step of a small model makes, so that the list seldom grows. */
+    private static final int TYPICAL = 64;
+
+    private final ArrayList<Storage> arrays = new ArrayList<>(TYPICAL);
     private boolean closed;
 
     private Scope(@Nullable Scope parent, String name, boolean outside, @Nullable Object iteration) {

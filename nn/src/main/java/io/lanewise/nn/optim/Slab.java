@@ -4,6 +4,7 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.nn.autograd.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ final class Slab {
     private static final long LINE = 16;
 
     private final List<Tensor> tensors;
+    private final List<NDArray> homes = new ArrayList<>();
     private final long[] offsets;
     private final NDArray values;
     private final NDArray gradients;
@@ -26,6 +28,9 @@ final class Slab {
         }
         values = zeros();
         gradients = zeros();
+        for (int i = 0; i < tensors.size(); i++) {
+            homes.add(values.window(offsets[i], tensors.get(i).shape()));
+        }
         gather();
     }
 
@@ -62,9 +67,8 @@ final class Slab {
     void gather() {
         for (int i = 0; i < tensors.size(); i++) {
             Tensor tensor = tensors.get(i);
-            NDArray home = values.window(offsets[i], tensor.shape());
-            if (!home.overlaps(tensor.value())) {
-                tensor.moveTo(home, gradients.window(offsets[i], tensor.shape()));
+            if (tensor.value() != homes.get(i)) {
+                tensor.moveTo(homes.get(i), gradients.window(offsets[i], tensor.shape()));
             }
         }
     }

@@ -27,7 +27,8 @@ public final class ProgressBar implements Callback {
         this.live = live;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // true of Java 22 to 24; in 25 it is null where input or output is redirected
+    @SuppressWarnings(
+            "SystemConsoleNull") // true of Java 22 to 24; in 25 it is null where input or output is redirected
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -140,4 +140,19 @@ class AutogradTest {
         assertEquals("tensor([ 3., -4.], grad_fn=<MulBackward0>)", x.mul(2f).toString());
         assertEquals("tensor([1, 2])", Tensor.ofInts(new int[] {1, 2}).toString());
     }
+
+    @Test
+    void updatesByHandHappenInPlaceWithinNoGrad() {
+        Tensor w = Tensor.of(1, 2).requiresGrad(true);
+        w.square().sum().backward();
+        Tensor step = Tensor.of(grad(w)).mul(0.25f);
+        NoGrad.run(() -> w.subInPlace(step));
+        assertArrayEquals(new float[] {0.5f, 1}, w.toArray());
+        assertEquals(
+                "addInPlace: this leaf requires a gradient, and the change would not be recorded; do it within NoGrad",
+                assertThrows(IllegalStateException.class, () -> w.addInPlace(step))
+                        .getMessage());
+        assertThrows(IllegalStateException.class, () -> w.mul(2f).addInPlace(step));
+        assertThrows(IllegalArgumentException.class, () -> NoGrad.run(() -> w.subInPlace(Tensor.of(1))));
+    }
 }

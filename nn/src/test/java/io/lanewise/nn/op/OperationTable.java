@@ -1,5 +1,11 @@
 package io.lanewise.nn.op;
 
+import static io.lanewise.nn.op.References.logSoftmax;
+import static io.lanewise.nn.op.References.nll;
+import static io.lanewise.nn.op.References.normalCdf;
+import static io.lanewise.nn.op.References.product;
+import static io.lanewise.nn.op.References.softmax;
+
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.nn.autograd.Tensor;
@@ -8,8 +14,6 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.apache.commons.math3.special.Erf;
 
 /** One row for each operation (or several, for its forms): all tests of operations are made from these. */
 final class OperationTable {
@@ -133,19 +137,6 @@ final class OperationTable {
         };
     }
 
-    private static Ref softmax(Ref x, int dim) {
-        Ref e = x.map(Math::exp);
-        return e.with(e.sumAlong(dim), (a, b) -> a / b);
-    }
-
-    private static Ref logSoftmax(Ref x, int dim) {
-        return softmax(x, dim).map(Math::log);
-    }
-
-    private static double normalCdf(double v) {
-        return 0.5 * Erf.erfc(-v / Math.sqrt(2));
-    }
-
     static {
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
@@ -193,7 +184,7 @@ final class OperationTable {
                 -1,
                 1,
                 x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
-                OperationTable::linear,
+                References::linear,
                 dims(4, 7),
                 dims(5, 7),
                 dims(5));
@@ -202,7 +193,7 @@ final class OperationTable {
                 -1,
                 1,
                 x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
-                OperationTable::linear,
+                References::linear,
                 dims(2, 3, 17),
                 dims(9, 17),
                 dims(9));
@@ -211,7 +202,7 @@ final class OperationTable {
                 -1,
                 1,
                 x -> Functional.linear(x.get(0), x.get(1), null),
-                OperationTable::linear,
+                References::linear,
                 dims(6, 3),
                 dims(4, 3));
         row(
@@ -219,7 +210,7 @@ final class OperationTable {
                 -1,
                 1,
                 x -> Functional.linear(x.get(0), x.get(1), x.get(2)),
-                OperationTable::linear,
+                References::linear,
                 dims(3),
                 dims(4, 3),
                 dims(4));
@@ -366,7 +357,7 @@ final class OperationTable {
                     -3,
                     0,
                     x -> Functional.nllLoss(x.get(0), labels, weights, -100, reduction),
-                    x -> reduced(nll(x.get(0), w, 0), reduction, 6),
+                    x -> reduced(nll(x.get(0), LABELS, w, 0), reduction, 6),
                     dims(5, 3));
             row(
                     "crossEntropy",
@@ -374,52 +365,15 @@ final class OperationTable {
                     3,
                     x -> Functional.crossEntropy(
                             x.get(0), labels, new CrossEntropy(weights.value(), -100, 0), reduction),
-                    x -> reduced(nll(logSoftmax(x.get(0), 1), w, 0), reduction, 6),
+                    x -> reduced(nll(logSoftmax(x.get(0), 1), LABELS, w, 0), reduction, 6),
                     dims(5, 3));
             row(
                     "crossEntropy",
                     -3,
                     3,
                     x -> Functional.crossEntropy(x.get(0), labels, new CrossEntropy(null, -100, 0.25f), reduction),
-                    x -> reduced(nll(logSoftmax(x.get(0), 1), new double[] {1, 1, 1}, 0.25), reduction, 4),
+                    x -> reduced(nll(logSoftmax(x.get(0), 1), LABELS, new double[] {1, 1, 1}, 0.25), reduction, 4),
                     dims(5, 3));
         }
-    }
-
-    private static Ref nll(Ref logs, double[] weights, double smoothing) {
-        return Ref.each(dims(LABELS.length), i -> {
-            int label = LABELS[i[0]];
-            if (label < 0) {
-                return 0;
-            }
-            double loss = 0;
-            for (int c = 0; c < weights.length; c++) {
-                double share = (c == label ? 1 - smoothing : 0) + smoothing / weights.length;
-                loss -= share * weights[c] * logs.at(i[0], c);
-            }
-            return loss;
-        });
-    }
-
-    private static Ref product(Ref a, Ref b) {
-        int inner = b.dims()[0];
-        return Ref.each(dims(a.dims()[0], b.dims()[1]), i -> IntStream.range(0, inner)
-                .mapToDouble(l -> a.at(i[0], l) * b.at(l, i[1]))
-                .sum());
-    }
-
-    private static Ref linear(List<Ref> x) {
-        int[] shape = x.get(0).dims().clone();
-        int inner = shape[shape.length - 1];
-        shape[shape.length - 1] = x.get(1).dims()[0];
-        return Ref.each(shape, i -> {
-            int[] at = i.clone();
-            double sum = x.size() > 2 ? x.get(2).at(i[i.length - 1]) : 0;
-            for (int l = 0; l < inner; l++) {
-                at[at.length - 1] = l;
-                sum += x.get(0).at(at) * x.get(1).at(i[i.length - 1], l);
-            }
-            return sum;
-        });
     }
 }

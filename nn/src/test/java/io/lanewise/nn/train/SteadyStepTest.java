@@ -93,7 +93,9 @@ class SteadyStepTest {
         for (int i = 0; i < 99_000; i++) {
             step(model, loss, optimizer, x, y);
         }
-        assertTrue(OffHeap.reservedBytes() <= reserved, OffHeap.reservedBytes() + " bytes off the heap, before " + reserved);
+        assertTrue(
+                OffHeap.reservedBytes() <= reserved,
+                OffHeap.reservedBytes() + " bytes off the heap, before " + reserved);
         assertTrue(usedHeap() - heap < 4 << 20, "heap grew by " + (usedHeap() - heap));
     }
 
