@@ -1,0 +1,147 @@
+package io.lanewise.core;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activation;
+import io.lanewise.core.kernel.Activations;
+import io.lanewise.core.kernel.CrossEntropy;
+import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.OptimizerSteps;
+import io.lanewise.core.kernel.PairwiseLoss;
+import io.lanewise.core.kernel.Reductions;
+import io.lanewise.core.kernel.Softmax;
+import io.lanewise.core.matmul.Epilogue;
+import io.lanewise.core.matmul.Matmul;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.core.simd.Lanes;
+import java.util.List;
+
+/** A program that calls every kernel often enough to have it compiled. */
+final class EveryKernel {
+    private static final int ROUNDS = 20;
+
+    /** Longer than one unrolled step of every loop, and no multiple of a vector. */
+    private static final int LENGTH = 5 * Lanes.COUNT + 3;
+
+    private EveryKernel() {}
+
+    public static void main(String[] args) {
+        for (int round = 0; round < ROUNDS; round++) {
+            try (Scope _ = Scope.open()) {
+                products();
+                elements();
+                reductions();
+                losses();
+                steps();
+            }
+        }
+    }
+
+    /** Rows and columns such that every tile has its turn: six, four, two and one rows; four, two, one vectors and less. */
+    private static void products() {
+        int columns = 7 * Lanes.COUNT + 3;
+        for (int rows : new int[] {1, 3, 10}) {
+            product(rows, 20, columns);
+        }
+        product(20, 11, 2 * Lanes.COUNT);
+        product(5, 2 * Lanes.COUNT + 33, 5);
+    }
+
+    private static void product(int m, int k, int n) {
+        NDArray a = NDArray.random(m, k, 1);
+        NDArray b = NDArray.random(k, n, 2);
+        NDArray aTurned = NDArray.random(k, m, 3).transpose();
+        NDArray bTurned = NDArray.random(n, k, 4).transpose();
+        NDArray out = NDArray.zeros(m, n);
+        for (NDArray left : List.of(a, aTurned)) {
+            for (NDArray right : List.of(b, bTurned)) {
+                Matmul.into(out, left, right);
+                Matmul.accumulate(out, left, right);
+            }
+        }
+        Matmul.of(a, b.slice(0, 0, k, 1).transpose().contiguous().transpose(), Epilogue.activation(Epilogue.RELU));
+        Epilogue all = Epilogue.residual(out).withBias(NDArray.ones(n)).withActivation(Epilogue.RELU);
+        Matmul.of(a, b, all);
+    }
+
+    private static void elements() {
+        NDArray x = NDArray.random(Shape.of(3, LENGTH), 5);
+        NDArray y = NDArray.empty(x.shape(), "y");
+        NDArray dx = NDArray.zeros(x.shape());
+        for (Activation activation : Activations.all()) {
+            activation.forward(x, y);
+            activation.backward(x, y, x, dx, false);
+            activation.backward(x, y, x, dx, true);
+        }
+        NDArray row = x.select(0, 0);
+        NDArray column = x.slice(1, 0, 1);
+        for (NDArray right : List.of(x, row, column)) {
+            Elementwise.add(x, right);
+            Elementwise.add(right, x);
+            Elementwise.sub(x, right);
+            Elementwise.sub(right, x);
+            Elementwise.mul(x, right);
+            Elementwise.mul(right, x);
+            Elementwise.div(x, right);
+            Elementwise.div(right, x);
+            Elementwise.maximum(x, right);
+            Elementwise.minimum(x, right);
+            Elementwise.addInto(right, y);
+            Elementwise.mulInto(right, y);
+        }
+        Elementwise.add(x, 2);
+        Elementwise.axpy(2, x, y);
+        for (float exponent : new float[] {-1, 0.5f, 1, 2, 3}) {
+            Elementwise.pow(x, exponent);
+        }
+        NDArray.empty(Shape.of(LENGTH, 3), "copy").copyFrom(x.transpose());
+    }
+
+    private static void reductions() {
+        NDArray x = NDArray.random(Shape.of(4, 3, LENGTH), 6);
+        int[][] choices = {{}, {0}, {1}, {2}, {0, 2}};
+        for (int[] dims : choices) {
+            Reductions.sum(x, true, dims);
+            Reductions.mean(x, false, dims);
+            Reductions.max(x, false, dims);
+            Reductions.min(x, false, dims);
+        }
+        Reductions.sumTo(x, NDArray.zeros(LENGTH), true);
+        Reductions.argmax(x);
+    }
+
+    private static void losses() {
+        NDArray x = NDArray.random(Shape.of(4, LENGTH), 7);
+        NDArray dx = NDArray.zeros(4, LENGTH);
+        for (NDArray rows : List.of(x, x.slice(1, 0, 3).contiguous())) {
+            NDArray slope = NDArray.zeros(rows.shape());
+            for (int dim = 0; dim < 2; dim++) {
+                for (boolean accumulate : new boolean[] {false, true}) {
+                    Softmax.softmaxBackward(Softmax.softmax(rows, dim), rows, slope, dim, accumulate);
+                    Softmax.logSoftmaxBackward(Softmax.logSoftmax(rows, dim), rows, slope, dim, accumulate);
+                }
+            }
+        }
+        NDArray labels = NDArray.ofInts(new int[] {0, 2, 1, 5}, 4);
+        for (float smoothing : new float[] {0, 0.1f}) {
+            new CrossEntropy(null, 5, smoothing).forward(x, labels, NDArray.zeros(4), dx);
+        }
+        for (PairwiseLoss loss : List.of(PairwiseLoss.MSE, PairwiseLoss.BCE, PairwiseLoss.BCE_WITH_LOGITS)) {
+            loss.forward(x, x, dx);
+            loss.slope(x, x, dx);
+        }
+    }
+
+    private static void steps() {
+        NDArray p = NDArray.random(Shape.of(LENGTH), 8);
+        NDArray g = NDArray.random(Shape.of(LENGTH), 9);
+        NDArray m = NDArray.zeros(LENGTH);
+        NDArray v = NDArray.zeros(LENGTH);
+        for (boolean choice : new boolean[] {false, true}) {
+            var sgd = new OptimizerSteps.Sgd(0.1f, 0.01f, 0.9f, choice);
+            OptimizerSteps.sgd(sgd, p, g);
+            OptimizerSteps.momentum(sgd, p, g, m, 1);
+            OptimizerSteps.adam(new OptimizerSteps.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0.01f, choice), p, g, m, v, 1);
+        }
+    }
+}
