@@ -25,6 +25,7 @@ record CrossEntropyOp(NDArray slope, float scale) implements Backward {
                     "logits must be [samples, classes], got " + logits.shape() + " for labels " + labels.shape());
         }
         int n = logits.shape().dim(0);
+        reduction.checkCount("cross_entropy", n);
         boolean backwards = logits.requiresGrad() && NoGrad.isRecording();
         @Nullable NDArray slope = backwards ? NDArray.empty(logits.shape(), "cross_entropy") : null;
         NDArray losses = NDArray.empty(Shape.of(n), "cross_entropy");

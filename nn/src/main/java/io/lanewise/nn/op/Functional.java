@@ -261,6 +261,7 @@ public final class Functional {
 
     /** Binary cross-entropy of probabilities in [0, 1]. */
     public static Tensor binaryCrossEntropy(Tensor probability, Tensor target, Reduction reduction) {
+        reduction.checkCount("binary_cross_entropy", probability.size());
         float low = Reductions.min(probability.value(), false).item();
         float high = Reductions.max(probability.value(), false).item();
         if (!(low >= 0 && high <= 1)) {

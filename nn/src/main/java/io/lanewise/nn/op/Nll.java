@@ -19,6 +19,7 @@ record Nll(Shape shape, int[] labels, float[] weights, float scale) implements B
         Checks.rank("nll_loss", "log-probabilities", x.value(), 2);
         Checks.ints("nll_loss", target.value());
         int n = x.shape().dim(0);
+        reduction.checkCount("nll_loss", n);
         int classes = x.shape().dim(1);
         Checks.shape("nll_loss", "labels", target.value(), Shape.of(n));
         if (weight != null) {

@@ -21,6 +21,7 @@ record Pairwise(PairwiseLoss loss, NDArray p, NDArray t, float scale) implements
                     "prediction and target must have equal shapes, got " + prediction.shape() + " and " + target.shape()
                             + "; unsqueeze(1) turns [n] into [n, 1]");
         }
+        reduction.checkCount(loss.name(), prediction.size());
         if (!loss.dependsOnDifference()) {
             Tape.withoutGradient(loss.name() + " with respect to its target", target);
         }

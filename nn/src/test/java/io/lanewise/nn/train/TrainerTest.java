@@ -13,16 +13,20 @@ import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.layer.Dropout;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
     /** Three clouds of points in {@code features} dimensions, one for each class. */
@@ -84,6 +88,24 @@ class TrainerTest {
         assertTrue(history.epochs() < 50, "stopped after " + history.epochs());
         double best = history.get("val_loss").stream().min(Double::compare).orElseThrow();
         assertEquals(best, trainer.evaluate(validation, 100).get("loss"), 1e-6);
+    }
+
+    @Test
+    void checkpointsKeepTheLastAndTheBestEpoch(@TempDir Path folder) throws IOException {
+        Generator.manualSeed(1);
+        Layer model = model(6, 16);
+        TensorDataset validation = clouds(100, 6, 2);
+        Checkpoint checkpoint = Checkpoint.in(folder.resolve("run")).keepBest("val_loss");
+        Trainer trainer = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 0.5f))
+                .validation(validation, 100)
+                .callback(checkpoint);
+        History history = trainer.fit(loader(clouds(300, 6, 1)), 8);
+        double best = history.get("val_loss").stream().min(Double::compare).orElseThrow();
+        double last = history.last("val_loss");
+        model.loadStateDict(SafeTensors.load(checkpoint.best()));
+        assertEquals(best, trainer.evaluate(validation, 100).get("loss"), 1e-6);
+        model.loadStateDict(SafeTensors.load(checkpoint.last()));
+        assertEquals(last, trainer.evaluate(validation, 100).get("loss"), 1e-6);
     }
 
     @Test
