@@ -2,34 +2,27 @@ package io.lanewise.nn.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lanewise.nn.Parameter;
 import io.lanewise.nn.autograd.Tensor;
-import io.lanewise.nn.io.SafeTensors;
-import io.lanewise.nn.loss.CrossEntropyLoss;
-import io.lanewise.nn.op.Reduction;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.optim.Optimizer;
 import io.lanewise.nn.optim.SGD;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cases that PyTorch computed in double: 25 steps of each optimizer, and cross-entropy with its gradient. */
+/** Cases that PyTorch computed in double: layers, operations and losses with their gradients, and 25 steps of each optimizer. */
 class GoldenTest {
     record Trajectory(String name, Function<List<Tensor>, Optimizer> optimizer) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    record Entropy(String name, Function<Map<String, Tensor>, CrossEntropyLoss> loss) {
         @Override
         public String toString() {
             return name;
@@ -54,47 +47,12 @@ class GoldenTest {
                 new Trajectory("adamw", p -> new AdamW(p, 0.01f).weightDecay(0.1f)));
     }
 
-    static Stream<Entropy> entropies() {
-        CrossEntropyLoss plain = new CrossEntropyLoss();
-        return Stream.of(
-                new Entropy("mean", file -> plain),
-                new Entropy("sum", file -> plain.reduction(Reduction.SUM)),
-                new Entropy("none", file -> plain.reduction(Reduction.NONE)),
-                new Entropy("weight", file -> plain.weight(get(file, "input.w"))),
-                new Entropy("ignore", file -> plain.ignoreIndex(2)),
-                new Entropy("smoothing", file -> plain.labelSmoothing(0.1f)),
-                new Entropy("huge_logits", file -> plain));
-    }
-
-    private static Map<String, Tensor> file(String name) throws Exception {
-        try {
-            return SafeTensors.load(
-                    Path.of(Objects.requireNonNull(GoldenTest.class.getResource("/golden/" + name + ".safetensors"))
-                            .toURI()));
-        } catch (URISyntaxException e) {
-            throw new AssertionError(name, e);
-        }
-    }
-
-    private static Tensor get(Map<String, Tensor> file, String name) {
-        return Objects.requireNonNull(file.get(name), name);
-    }
-
-    private static void assertClose(Tensor want, Tensor got, String what) {
-        float[] expected = want.toArray();
-        float[] values = got.toArray();
-        assertEquals(want.shape(), got.shape(), what);
-        for (int i = 0; i < values.length; i++) {
-            assertEquals(expected[i], values[i], 1e-5 * Math.max(1, Math.abs(expected[i])), what + " " + i);
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("optimizers")
-    void optimizersTakePyTorchsPath(Trajectory trajectory) throws Exception {
-        Map<String, Tensor> file = file("optim_" + trajectory.name);
+    void optimizersTakePyTorchsPath(Trajectory trajectory) throws IOException {
+        GoldenFile file = GoldenFile.load("optim_" + trajectory.name);
         List<Tensor> parameters = Stream.of("param.0", "param.1")
-                .map(name -> get(file, name).requiresGrad(true))
+                .map(name -> file.get(name).requiresGrad(true))
                 .toList();
         Optimizer optimizer = trajectory.optimizer.apply(parameters);
         for (int step = 0; step < 25; step++) {
@@ -102,26 +60,59 @@ class GoldenTest {
             for (int i = 0; i < 2; i++) {
                 parameters
                         .get(i)
-                        .mul(get(file, "grads." + i).select(0, step))
+                        .mul(file.get("grads." + i).select(0, step))
                         .sum()
                         .backward();
             }
             optimizer.step();
             for (int i = 0; i < 2; i++) {
-                Tensor want = get(file, "trajectory." + i).select(0, step);
-                assertClose(want, parameters.get(i), "parameter " + i + " after step " + (step + 1));
+                Tensor want = file.get("trajectory." + i).select(0, step);
+                GoldenFile.assertClose(
+                        want, parameters.get(i), GoldenFile.TOLERANCE, "parameter " + i + " after step " + (step + 1));
             }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("entropies")
-    void crossEntropyIsPyTorchs(Entropy entropy) throws Exception {
-        Map<String, Tensor> file = file("cross_entropy_" + entropy.name);
-        Tensor logits = get(file, "input.x").requiresGrad(true);
-        Tensor loss = entropy.loss.apply(file).forward(logits, get(file, "input.y"));
-        assertClose(get(file, "output.0"), loss, "loss");
-        loss.backward(get(file, "grad_output.0"), false);
-        assertClose(get(file, "grad_input.x"), Objects.requireNonNull(logits.grad()), "gradient");
+    @MethodSource("io.lanewise.nn.golden.GoldenCases#modules")
+    void layersAndTheirGradientsArePyTorchs(GoldenCases.Module module) throws IOException {
+        GoldenFile file = GoldenFile.load(module.name());
+        module.layer().loadStateDict(file.all("state."));
+        Tensor x = file.input("0").requiresGrad(true);
+        Tensor y = module.layer().forward(x);
+        file.check("output.0", y);
+        y.backward(file.get("grad_output.0"));
+        file.check("grad_input.0", gradient(x));
+        Map<String, Parameter> parameters = module.layer().namedParameters();
+        assertEquals(file.all("grad.").keySet(), new TreeSet<>(parameters.keySet()));
+        parameters.forEach((name, parameter) -> file.check("grad." + name, gradient(parameter)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lanewise.nn.golden.GoldenCases#formulas")
+    void operationsAndTheirGradientsArePyTorchs(GoldenCases.Formula formula) throws IOException {
+        GoldenFile file = GoldenFile.load(formula.name());
+        Set<String> asked = file.all("grad_input.").keySet();
+        asked.forEach(name -> file.input(name).requiresGrad(true));
+        Tensor y = formula.f().apply(file);
+        file.check("output.0", y);
+        if (!asked.isEmpty()) {
+            y.backward(file.get("grad_output.0"));
+            asked.forEach(name -> file.check("grad_input." + name, gradient(file.input(name))));
+        }
+    }
+
+    /** The number goes up with the vocabulary, to the 225 of {@code manifest.json}. */
+    @Test
+    void noCaseDropsOut() {
+        Set<String> names = new TreeSet<>();
+        GoldenCases.modules().forEach(module -> names.add(module.name()));
+        GoldenCases.formulas().forEach(formula -> names.add(formula.name()));
+        optimizers().forEach(trajectory -> names.add("optim_" + trajectory.name));
+        assertEquals(84, names.size(), names.toString());
+    }
+
+    private static Tensor gradient(Tensor x) {
+        return Objects.requireNonNull(x.grad(), "gradient");
     }
 }
