@@ -69,13 +69,12 @@ final class LinearRegressionExample extends TrainingExample {
                 Tensor prediction = batch.x().matmul(w).add(b); // the model
                 Tensor loss = prediction.sub(batch.y()).square().mean(); // how far off it is, squared, on average
                 loss.backward();
-                for (Tensor parameter : List.of(w, b)) { // minibatch stochastic gradient descent: a small step downhill
-                    NoGrad.run(() -> parameter
-                            .value()
-                            .copyFrom(parameter
-                                    .sub(requireNonNull(parameter.grad()).mul(LEARNING_RATE))
-                                    .value()));
-                    parameter.zeroGrad();
+                try (var _ = NoGrad.open()) { // the update is no part of what there is a gradient of
+                    for (Tensor parameter :
+                            List.of(w, b)) { // minibatch stochastic gradient descent: a small step downhill
+                        parameter.subInPlace(requireNonNull(parameter.grad()).mul(LEARNING_RATE));
+                        parameter.zeroGrad();
+                    }
                 }
                 last = loss.item();
             }

@@ -32,7 +32,7 @@ final class MnistExample extends ImageExample {
     private @Nullable Path data;
 
     MnistExample() {
-        super(5, 1);
+        super(5, 13);
     }
 
     @Override
