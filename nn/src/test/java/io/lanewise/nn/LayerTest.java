@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.layer.Dropout;
 import io.lanewise.nn.layer.Flatten;
@@ -18,9 +19,12 @@ import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.LogSoftmax;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.layer.Tanh;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class LayerTest {
@@ -170,5 +174,28 @@ class LayerTest {
                 "linear: the input's last dimension must be inFeatures=784, got input [64, 10] and weight [128, 784]",
                 assertThrows(IllegalArgumentException.class, () -> new Linear(784, 128).forward(Tensor.zeros(64, 10)))
                         .getMessage());
+    }
+
+    @Test
+    void severalThreadsMayUseAModelInEvalMode() throws Exception {
+        Layer model = new Sequential(new Linear(64, 128), new ReLU(), new Dropout(0.5f), new Linear(128, 10)).eval();
+        Tensor x = Tensor.rand(32, 64);
+        float[] expected = NoGrad.run(() -> model.forward(x)).toArray();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                done.add(threads.submit(() -> {
+                    for (int turn = 0; turn < 200; turn++) {
+                        try (Scope _ = Scope.open();
+                                NoGrad _ = NoGrad.open()) {
+                            assertArrayEquals(expected, model.forward(x).toArray());
+                        }
+                    }
+                }));
+            }
+            for (Future<?> future : done) {
+                future.get();
+            }
+        }
     }
 }

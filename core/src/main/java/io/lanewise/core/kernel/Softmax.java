@@ -4,7 +4,6 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
-import io.lanewise.core.simd.BinaryLoop;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.VectorMath;
 import java.lang.foreign.MemorySegment;
@@ -26,8 +25,6 @@ public final class Softmax {
      * not, becomes an object, and a batch has many short rows.
      */
     private static final long SHORT = 128;
-
-    private static final BinaryLoop ADD = BinaryLoop.of(FloatVector::add);
 
     private interface Row {
         void run(MemorySegment in, MemorySegment out);
@@ -97,7 +94,7 @@ public final class Softmax {
         }
         NDArray turned = turned(dxs, axis);
         if (accumulate) {
-            ADD.run(dx.segment(), turned.contiguous().segment(), dx.segment());
+            Elementwise.addInto(turned, dx);
         } else {
             dx.copyFrom(turned);
         }

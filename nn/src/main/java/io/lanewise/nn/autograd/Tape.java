@@ -1,7 +1,6 @@
 package io.lanewise.nn.autograd;
 
 import io.lanewise.core.array.NDArray;
-import io.lanewise.core.array.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class Tape {
 
     static void backward(Tensor root, NDArray seed, boolean retainGraph) {
         List<Tensor> order = reachable(root);
+        order.forEach(Tensor::forgetGradient); // what a retained one, or a backward that failed, has left
         root.adoptGradient(seed, false);
         Gradients gradients = new Gradients(root);
         for (int i = 0; i < order.size(); i++) {
@@ -90,10 +90,5 @@ public final class Tape {
         }
         found.sort(LATEST_FIRST);
         return found;
-    }
-
-    /** The gradient 1 of a single number. */
-    static NDArray implicitSeed(Shape shape) {
-        return NDArray.full(shape, 1);
     }
 }

@@ -192,12 +192,12 @@ public class Tensor implements TensorMath, TensorShapes, InPlace {
         return operation == null;
     }
 
-    /** The gradient of a leaf (or after {@link #retainGrad()} of a result); null if there is none. */
+    /** The gradient of a leaf, or after {@link #retainGrad()} of a result; null if there is none. The next backward changes its memory. */
     public final @Nullable Tensor grad() {
         return hasGradient && gradient != null ? new Tensor(gradient) : null;
     }
 
-    /** Keeps the gradient of this result when {@code backward} has passed. Returns this. */
+    /** Keeps the gradient of this result, of the last {@code backward}, when it has passed. Returns this. */
     public final Tensor retainGrad() {
         retainsGrad = true;
         return this;
@@ -227,7 +227,7 @@ public class Tensor implements TensorMath, TensorShapes, InPlace {
                     "only a single number has the implicit gradient 1, got shape " + shape()
                             + "; pass backward(gradient) one of that shape, or reduce with sum() or mean()");
         }
-        start(Tape.implicitSeed(shape()), false);
+        start(NDArray.full(shape(), 1), false);
     }
 
     /** As {@link #backward(Tensor, boolean)}, freeing the graph. */
@@ -315,14 +315,19 @@ public class Tensor implements TensorMath, TensorShapes, InPlace {
         gradientShared = true;
     }
 
+    /** Starts an intermediate gradient anew. */
+    final void forgetGradient() {
+        gradient = null;
+        hasGradient = false;
+    }
+
     /** Ends the life of an intermediate gradient: its memory goes back at once unless it is shared. */
     final void dropGradient() {
         NDArray array = gradient;
         if (array == null || retainsGrad || isLeaf()) {
             return;
         }
-        gradient = null;
-        hasGradient = false;
+        forgetGradient();
         if (!gradientShared) {
             array.release();
         }

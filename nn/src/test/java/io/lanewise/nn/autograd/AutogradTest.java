@@ -155,4 +155,15 @@ class AutogradTest {
         assertThrows(IllegalStateException.class, () -> w.mul(2f).addInPlace(step));
         assertThrows(IllegalArgumentException.class, () -> NoGrad.run(() -> w.subInPlace(Tensor.of(1))));
     }
+
+    @Test
+    void aRetainedGradientDoesNotFlowTwice() {
+        Tensor x = Tensor.of(3).requiresGrad(true);
+        Tensor y = x.square().retainGrad();
+        Tensor z = y.mul(2f).sum();
+        z.backward(Tensor.onesLike(z), true);
+        z.backward();
+        assertArrayEquals(new float[] {2}, grad(y));
+        assertArrayEquals(new float[] {24}, grad(x));
+    }
 }
