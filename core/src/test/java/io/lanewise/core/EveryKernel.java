@@ -59,8 +59,11 @@ final class EveryKernel {
                 Matmul.accumulate(out, left, right);
             }
         }
-        Matmul.of(a, b.slice(0, 0, k, 1).transpose().contiguous().transpose(), Epilogue.activation(Epilogue.RELU));
-        Epilogue all = Epilogue.residual(out).withBias(NDArray.ones(n)).withActivation(Epilogue.RELU);
+        Matmul.of(
+                a,
+                b.slice(0, 0, k, 1).transpose().contiguous().transpose(),
+                Epilogue.activation(Activations.RELU.loop()));
+        Epilogue all = Epilogue.residual(out).withBias(NDArray.ones(n)).withActivation(Activations.RELU.loop());
         Matmul.of(a, b, all);
     }
 

@@ -52,16 +52,6 @@ public final class Activation {
         return name;
     }
 
-    /** f itself, for kernels that apply it to values they still hold in registers. */
-    public UnaryFunction function() {
-        return f;
-    }
-
-    /** f' itself, for kernels that apply it to values they still hold in registers. */
-    public GradientFunction derivative() {
-        return df;
-    }
-
     /**
      * y = f(x).
      *
@@ -73,8 +63,8 @@ public final class Activation {
         Door.output(name, "y", y, x.shape());
         MemorySegment from = Door.input(name, "x", x, x.shape());
         MemorySegment to = y.segment();
-        UnaryLoop loop = forwardLoop();
-        Chunks.run(x.size(), (at, length) -> loop.run(from.asSlice(at, length), to.asSlice(at, length)));
+        UnaryLoop loop = loop();
+        Chunks.run(x.size(), (at, length) -> loop.run(from, at, to, at, length));
     }
 
     /**
@@ -106,7 +96,8 @@ public final class Activation {
         });
     }
 
-    private UnaryLoop forwardLoop() {
+    /** The loop over f, for kernels that apply it to what they still hold in the cache. */
+    public UnaryLoop loop() {
         UnaryLoop loop = forward;
         if (loop == null) {
             loop = UnaryLoop.of(f);

@@ -2,6 +2,7 @@ package io.lanewise.core.matmul;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bias shape [n], added to every row
  * @param residual shape [m, n], added; may be the output itself, which accumulates
- * @param activation applied last
+ * @param activation applied last, to pieces of rows that lie in the cache; {@code Activations.RELU.loop()} is one
  */
 public record Epilogue(
         @Nullable NDArray bias,
         @Nullable NDArray residual,
-        @Nullable Activation activation) {
+        @Nullable UnaryLoop activation) {
     /** Nothing. */
     public static final Epilogue NONE = new Epilogue(null, null, null);
-
-    /** {@code max(x, 0)}; NaN stays NaN. */
-    public static final Activation RELU = Epilogue::relu;
-
-    /** A function of single elements, applied in place to a piece of a row that lies in the cache. */
-    @FunctionalInterface
-    public interface Activation {
-        /** Overwrites the floats at {@code [offset, offset + bytes)}; called from many threads at once, on different pieces. */
-        void apply(MemorySegment c, long offset, long bytes);
-    }
 
     /** Only a bias. */
     public static Epilogue bias(NDArray bias) {
@@ -36,7 +27,7 @@ public record Epilogue(
     }
 
     /** Only an activation. */
-    public static Epilogue activation(Activation activation) {
+    public static Epilogue activation(UnaryLoop activation) {
         return new Epilogue(null, null, activation);
     }
 
@@ -51,29 +42,8 @@ public record Epilogue(
     }
 
     /** This one with an activation at the end. */
-    public Epilogue withActivation(Activation last) {
+    public Epilogue withActivation(UnaryLoop last) {
         return new Epilogue(bias, residual, last);
-    }
-
-    /** This one with a matrix of the output's shape to add. */
-    public Epilogue withResidual(NDArray matrix) {
-        return new Epilogue(bias, matrix, activation);
-    }
-
-    private static void relu(MemorySegment c, long offset, long bytes) {
-        c = Native.known(c);
-        long i = 0;
-        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER)
-                    .max(0f)
-                    .intoMemorySegment(c, offset + i, Lanes.ORDER);
-        }
-        if (i < bytes) {
-            var mask = Lanes.first((int) (bytes - i) / Float.BYTES);
-            FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER, mask)
-                    .max(0f)
-                    .intoMemorySegment(c, offset + i, Lanes.ORDER, mask);
-        }
     }
 
     /** Adds the floats at {@code bias + biasOffset} to a piece of a row of C. */

@@ -5,6 +5,7 @@ import io.lanewise.core.memory.Scope;
 import io.lanewise.core.memory.Storage;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Gemm implements IntConsumer {
     /** The bias, where C begins with something else. */
     private final @Nullable MemorySegment lateBias;
 
-    private final Epilogue.@Nullable Activation activation;
+    private final @Nullable UnaryLoop activation;
     private final Path path;
     private final int taskRows;
     private final int taskColumns;
@@ -64,7 +65,7 @@ final class Gemm implements IntConsumer {
             NDArray out,
             @Nullable NDArray begin,
             @Nullable NDArray bias,
-            Epilogue.@Nullable Activation activation) {
+            @Nullable UnaryLoop activation) {
         this.m = a.shape().dim(0);
         this.k = a.shape().dim(1);
         this.n = b.shape().dim(1);
@@ -200,7 +201,7 @@ final class Gemm implements IntConsumer {
 
     private void finish(int i0, int i1, int j0, int j1) {
         MemorySegment bias = lateBias;
-        Epilogue.Activation last = activation;
+        UnaryLoop last = activation;
         if (bias == null && last == null) {
             return;
         }
@@ -211,7 +212,7 @@ final class Gemm implements IntConsumer {
                 Epilogue.add(c, offset, bias, bytes(j0), bytes);
             }
             if (last != null) {
-                last.apply(c, offset, bytes);
+                last.run(c, offset, c, offset, bytes);
             }
         }
     }

@@ -14,5 +14,13 @@ public interface UnaryLoop {
      *
      * @throws IllegalArgumentException if the lengths differ
      */
-    void run(MemorySegment x, MemorySegment y);
+    default void run(MemorySegment x, MemorySegment y) {
+        run(x, 0, Lanes.exactly(y, x.byteSize()), 0, x.byteSize());
+    }
+
+    /**
+     * The same on the {@code length} bytes that begin at {@code from} of x and {@code to} of y; the slices are taken inside the loop's method,
+     * where they stay off the heap.
+     */
+    void run(MemorySegment x, long from, MemorySegment y, long to, long length);
 }

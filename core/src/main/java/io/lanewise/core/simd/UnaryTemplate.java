@@ -17,10 +17,11 @@ final class UnaryTemplate implements UnaryLoop {
     }
 
     @Override
-    public void run(MemorySegment x, MemorySegment out) {
+    public void run(MemorySegment in, long from, MemorySegment out, long to, long length) {
         UnaryFunction f = F == null ? plain : F;
+        MemorySegment x = in.asSlice(from, length);
         final long bytes = x.byteSize();
-        MemorySegment y = Lanes.exactly(out, bytes);
+        MemorySegment y = out.asSlice(to, bytes);
         VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
         // One copy of f in the loop, also for the rest: two of a long one would pass the compiler's limit for inlining.
         for (long i = 0; i < bytes; i += Lanes.BYTES) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.memory.OffHeap;
 import io.lanewise.core.parallel.Parallel;
 import java.lang.management.ManagementFactory;
@@ -88,7 +89,7 @@ class MatmulContractTest {
                 out,
                 NDArray.ones(2, 3),
                 NDArray.ones(3, 2),
-                Epilogue.residual(out).withBias(NDArray.of(10, -10)).withActivation(Epilogue.RELU));
+                Epilogue.residual(out).withBias(NDArray.of(10, -10)).withActivation(Activations.RELU.loop()));
         assertArrayEquals(new float[] {14, 0, 14, 0}, out.toArray());
     }
 
@@ -106,7 +107,7 @@ class MatmulContractTest {
         NDArray weight = NDArray.random(256, 784, 2).transpose();
         NDArray out = NDArray.zeros(64, 256);
         NDArray gradient = NDArray.zeros(784, 256);
-        Epilogue epilogue = Epilogue.bias(bias).withActivation(Epilogue.RELU);
+        Epilogue epilogue = Epilogue.bias(bias).withActivation(Activations.RELU.loop());
         NDArray transposed = x.transpose();
         Runnable step = () -> {
             Matmul.into(out, x, weight, epilogue);

@@ -2,6 +2,7 @@ package io.lanewise.core.matmul;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
 import java.lang.management.ManagementFactory;
@@ -75,7 +76,7 @@ final class MatmulSpeed {
         NDArray b = operand(shape.k, shape.n, shape.transposeB, 2);
         NDArray c = NDArray.zeros(shape.m, shape.n);
         Epilogue epilogue = shape.epilogue
-                ? Epilogue.bias(NDArray.zeros(Shape.of(shape.n))).withActivation(Epilogue.RELU)
+                ? Epilogue.bias(NDArray.zeros(Shape.of(shape.n))).withActivation(Activations.RELU.loop())
                 : Epilogue.NONE;
         Matmul.into(c, a, b, epilogue);
         Reference.check(c, Reference.product(a, b, null, null, false), a, b, 0, shape.toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ class MatmulTest {
                     NDArray a = laid(Reference.random(shape[0], shape[2], 1), layout);
                     NDArray b = laid(Reference.random(shape[2], shape[1], 2), layout);
                     NDArray bias = NDArray.random(Shape.of(shape[1]), 3);
-                    Epilogue epilogue = Epilogue.bias(bias).withActivation(Epilogue.RELU);
+                    Epilogue epilogue = Epilogue.bias(bias).withActivation(Activations.RELU.loop());
                     List<float[]> results = new ArrayList<>();
                     for (int threads : new int[] {1, 2, 3}) {
                         Parallel.threads(threads);
@@ -148,7 +149,7 @@ class MatmulTest {
                 out,
                 NDArray.zeros(2, 0),
                 NDArray.zeros(0, 3),
-                Epilogue.bias(NDArray.of(1, -2, 3)).withActivation(Epilogue.RELU));
+                Epilogue.bias(NDArray.of(1, -2, 3)).withActivation(Activations.RELU.loop()));
         assertArrayEquals(new float[] {1, 0, 3, 1, 0, 3}, out.toArray());
         Matmul.accumulate(out, NDArray.zeros(2, 0), NDArray.zeros(0, 3));
         assertArrayEquals(new float[] {1, 0, 3, 1, 0, 3}, out.toArray());
@@ -162,7 +163,7 @@ class MatmulTest {
                 NDArray b = NDArray.zeros(size, size);
                 a.set(Float.NaN, 1, 2);
                 b.set(Float.POSITIVE_INFINITY, 0, 1);
-                NDArray c = Matmul.of(laid(a, layout), laid(b, layout), Epilogue.activation(Epilogue.RELU));
+                NDArray c = Matmul.of(laid(a, layout), laid(b, layout), Epilogue.activation(Activations.RELU.loop()));
                 for (int i = 0; i < size; i++) {
                     for (int j = 0; j < size; j++) {
                         // row 1 of a holds NaN; column 1 of b meets 0 · Infinity
@@ -207,7 +208,7 @@ class MatmulTest {
             out.copyFrom(added);
             Matmul.accumulate(out, a, b);
         } else {
-            Epilogue epilogue = new Epilogue(bias, adds ? added : null, relu ? Epilogue.RELU : null);
+            Epilogue epilogue = new Epilogue(bias, adds ? added : null, relu ? Activations.RELU.loop() : null);
             Matmul.into(out, a, b, epilogue);
         }
         double[][] expected = Reference.product(a, b, adds ? Reference.doubles(added) : null, vector(bias), relu);
