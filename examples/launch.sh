@@ -47,9 +47,9 @@ find_jdk() {
     "or set JAVA_HOME to where it is."
 }
 
-# The jar of a module, which Maven names after the module and its version.
+# The jar of the module in folder $1, which Maven names after the module and its version.
 jar() {
-  local jars=("$root/$1/target/lanewise-$1-"[0-9]*.jar)
+  local jars=("$root/$1/target/lanewise-${1##*/}-"[0-9]*.jar)
   printf '%s' "${jars[0]}"
 }
 
@@ -60,22 +60,26 @@ is_built() {
   [[ -f $jar && -z $(find "$root/$1/src/main" "$root/$1/pom.xml" "$root/pom.xml" -type f -newer "$jar" | head -n 1) ]]
 }
 
-# Builds the module $1 and those below it.
+# Builds the modules given, of which the last one is wanted and the others are below it. Profiles of Maven that it needs are in $profiles.
 build() {
+  local modules=("$@") module wanted=${!#}
   command -v mvn > /dev/null || die "Lanewise is built by Maven, and there is no mvn on the PATH." \
     "Install it from https://maven.apache.org, or: sudo apt install maven, sudo dnf install maven, brew install maven."
-  if [[ -f $(jar "$1") ]]; then
+  if [[ -f $(jar "$wanted") ]]; then
     printf 'building Lanewise (its sources are newer)...\n' >&2
   else
     printf 'building Lanewise (first run)...\n' >&2
   fi
   local log
-  rm -rf "$root/$1/target/lib" # of other versions, perhaps
+  rm -rf "$root/$wanted/target/lib" # of other versions, perhaps
   # The formatter's check is for those who change Lanewise.
-  if ! log=$(cd "$root" && JAVA_HOME=$jdk mvn -B -ntp -P '!format' -pl core,nn,"$1" -DskipTests package 2>&1); then
+  if ! log=$(cd "$root" && JAVA_HOME=$jdk mvn -B -ntp -P "!format${profiles:+,$profiles}" -pl "$(IFS=,; printf '%s' "${modules[*]}")" \
+    -DskipTests package 2>&1); then
     die "$log" "" "building Lanewise failed: Maven's output is above"
   fi
-  touch "$(jar core)" "$(jar nn)" "$(jar "$1")" # Maven leaves a jar alone that would stay the same
+  for module in "${modules[@]}"; do
+    touch "$(jar "$module")" # Maven leaves a jar alone that would stay the same
+  done
 }
 
 # Java warns of the Vector API's module before anything else; all other lines, and whatever follows them, pass.
@@ -88,13 +92,21 @@ without_warning() {
   printf '%s' "$line"
 }
 
-# Becomes java with the class path of the module $1 and its main class $2; what follows are the program's arguments.
+# Becomes java with the class path of the module $1 and its main class $2; what follows are the program's arguments. Modules
+# between nn and this one are in $between, flags of the JVM in $flags.
 launch() {
-  local module=$1 main=$2 jdk
+  local modules=(core nn "${between[@]}" "$1") main=$2 jdk module path=
   shift 2
+  local wanted=${modules[-1]}
   jdk=$(find_jdk)
-  is_built core && is_built nn && is_built "$module" && [[ -d $root/$module/target/lib ]] || build "$module"
+  for module in "${modules[@]}"; do
+    is_built "$module" || wanted=
+  done
+  [[ -n $wanted && -d $root/$wanted/target/lib ]] || build "${modules[@]}"
+  for module in "${modules[@]}"; do
+    path=$(jar "$module"):$path
+  done
   exec "$jdk/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
-    -cp "$(jar "$module"):$(jar nn):$(jar core):$root/$module/target/lib/*" \
+    -cp "$path$root/${modules[-1]}/target/lib/*" \
     "$main" "$@" 2> >(without_warning >&2)
 }

@@ -1,0 +1,115 @@
+package io.lanewise.bench.side;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Measures cases on several sides, in turns: one after another, round after round, so that the machine's moods meet all of them alike. */
+final class Turns {
+    /** How long the threads of an OpenMP library may spin after its turn, and then some. */
+    private static final int PAUSE_MILLIS = 40;
+
+    private final int threads;
+    private final int rounds;
+    private final double seconds;
+    private final double warmUp;
+    private final PrintStream notes;
+
+    /**
+     * With {@code seconds} for each turn and {@code warmUp} seconds before the first one.
+     *
+     * @param notes told of everything that failed
+     */
+    Turns(int threads, int rounds, double seconds, double warmUp, PrintStream notes) {
+        this.threads = threads;
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.warmUp = warmUp;
+        this.notes = notes;
+    }
+
+    /** The sides that start. */
+    List<Remote> start(List<Contestant> contestants, boolean describe) {
+        List<Remote> sides = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            try {
+                Remote side = new Remote(contestant);
+                sides.add(side);
+                if (describe) {
+                    notes.println("# " + contestant.name() + ": " + side.description());
+                }
+            } catch (SideException e) {
+                notes.println("# left out: " + e.getMessage());
+            }
+        }
+        return sides;
+    }
+
+    /** One case on those of the sides that have it and agree on its result. */
+    Row run(Case what, List<Remote> sides) {
+        Map<Remote, List<Double>> values = new LinkedHashMap<>();
+        float @Nullable [] numbers = null;
+        for (Remote side : sides) {
+            try {
+                Case own = side.contestant().library().equals(Contestant.BARE) ? what.bare() : what;
+                if (own == null || !side.open(own)) {
+                    continue;
+                }
+                float[] got = side.check();
+                numbers = numbers == null ? got : agree(what, side, numbers, got);
+                side.warm(warmUp);
+                values.put(side, new ArrayList<>());
+            } catch (SideException e) {
+                notes.println("# " + what.name() + ": left out: " + e.getMessage());
+            }
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (var turn = values.entrySet().iterator(); turn.hasNext(); ) {
+                var entry = turn.next();
+                try {
+                    pause();
+                    double once = entry.getKey().measure(seconds);
+                    entry.getValue().add(what.unit().of(once, what.operations()));
+                } catch (SideException e) {
+                    notes.println("# " + what.name() + ": left out: " + e.getMessage());
+                    turn.remove();
+                }
+            }
+        }
+        Map<Contestant, Sample> samples = new LinkedHashMap<>();
+        values.forEach((side, list) -> samples.put(
+                side.contestant(),
+                Sample.of(list.stream().mapToDouble(Double::doubleValue).toArray())));
+        return new Row(what, threads, samples);
+    }
+
+    private static float[] agree(Case what, Remote side, float[] first, float[] got) {
+        boolean same = first.length == got.length;
+        for (int i = 0; same && i < got.length; i++) {
+            double tolerance = what.tolerance() * Math.max(1, Math.abs(first[i]));
+            if (!(Math.abs(first[i] - got[i]) <= tolerance)) {
+                throw new SideException(side.contestant().name() + ": number " + i + " of its check is " + got[i]
+                        + ", and the first side's is " + first[i]);
+            }
+        }
+        if (!same) {
+            throw new SideException(side.contestant().name() + ": its check gave " + got.length
+                    + " numbers, and the first side's " + first.length);
+        }
+        return first;
+    }
+
+    private void pause() {
+        if (threads > 1) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("turns: interrupted", e);
+            }
+        }
+    }
+}
