@@ -93,9 +93,12 @@ final class Remote implements AutoCloseable {
                 }
                 return text.startsWith("ok") ? text.substring("ok".length()).strip() : text;
             }
-            throw new SideException(contestant.name() + ": its process ended: " + lastError());
+            throw new SideException(contestant.name() + ": its process ended with status " + process.waitFor() + ": " + lastError());
         } catch (IOException e) {
             throw new UncheckedIOException(contestant.name() + ": reading its answer failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(contestant.name() + ": interrupted", e);
         }
     }
 

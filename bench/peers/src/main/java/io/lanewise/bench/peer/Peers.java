@@ -79,6 +79,7 @@ public final class Peers {
                 "-XX:+UseSerialGC",
                 "-Xmx2g",
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + target.resolve("crash-" + name + ".log"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
