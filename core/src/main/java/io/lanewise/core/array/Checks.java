@@ -99,6 +99,22 @@ public final class Checks {
         return value;
     }
 
+    /** A number must be finite. */
+    public static float finite(String operation, String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw error(operation, name + " must be finite, got " + value);
+        }
+        return value;
+    }
+
+    /** A number must be finite and above 0. */
+    public static float aboveZero(String operation, String name, float value) {
+        if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
+            throw error(operation, name + " must be finite and above 0, got " + value);
+        }
+        return value;
+    }
+
     /** The argument must be there. */
     public static <T> T present(String operation, String name, @Nullable T value) {
         if (value == null) {

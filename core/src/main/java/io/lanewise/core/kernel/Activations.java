@@ -10,6 +10,7 @@ import io.lanewise.core.simd.VectorMath;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -117,10 +118,13 @@ public final class Activations {
                         .blend(1, x.compare(GT, 0))));
     }
 
-    /** Every function above, leaky ReLU with PyTorch's slope of 0.01. */
+    /** Every function above and those of the other tables of activations, each with PyTorch's numbers. */
     public static List<Activation> all() {
-        return List.of(
+        List<Activation> here = List.of(
                 RELU, leakyRelu(0.01f), SIGMOID, TANH, GELU, GELU_TANH, EXP, LOG, SQRT, SQUARE, NEG, ABS, RECIPROCAL);
+        return Stream.of(here, PiecewiseActivations.list(), SmoothActivations.list())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static FloatVector geluInner(FloatVector x) {

@@ -13,9 +13,9 @@ public final class LeakyReLU extends Layer {
         this(0.01f);
     }
 
-    /** Any finite slope of at least 0. */
+    /** Any finite slope. */
     public LeakyReLU(float slope) {
-        this.slope = Checks.notNegative("LeakyReLU", "slope", slope);
+        this.slope = Checks.finite("LeakyReLU", "slope", slope);
     }
 
     @Override

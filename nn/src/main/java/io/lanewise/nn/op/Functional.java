@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Every differentiable operation, a line each (PyTorch's {@code torch.nn.functional}). An operation made of others has its body here; one
  * with its own kernel has a file beside this one.
  */
-public final class Functional {
+public final class Functional extends ActivationFunctions {
     private Functional() {}
 
     // Arithmetic, broadcast as in NumPy.
