@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("nn.autograd", List.of("core.array", "core.kernel", "core.memory", "nn.op")),
             Map.entry("nn.op", List.of("core.array", "core.kernel", "core.matmul", "nn.autograd")),
             Map.entry("nn", List.of("core.array", "core.memory", "nn.autograd")),
-            Map.entry("nn.layer", List.of("core.array", "nn", "nn.autograd", "nn.op")),
+            Map.entry("nn.layer", List.of("core.array", "core.kernel", "nn", "nn.autograd", "nn.op")),
             Map.entry("nn.loss", List.of("core.array", "core.kernel", "nn.autograd", "nn.op")),
             Map.entry("nn.optim", List.of("core.array", "core.kernel", "core.memory", "nn", "nn.autograd")),
             Map.entry("nn.data", List.of("core.array", "core.memory", "nn.autograd", "nn.io")),

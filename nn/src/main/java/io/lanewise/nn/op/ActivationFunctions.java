@@ -93,7 +93,7 @@ abstract class ActivationFunctions {
 
     /** {@code x} where positive, {@code w x} elsewhere: one slope w, or one for each channel (dimension 1). */
     public static Tensor prelu(Tensor x, Tensor weight) {
-        return PRelu.forward(x, weight);
+        return PReluOp.forward(x, weight);
     }
 
     /** Leaky ReLU whose slope is drawn for each element from [lower, upper) in training, and their mean otherwise (Xu et al., 2015). */
@@ -102,7 +102,8 @@ abstract class ActivationFunctions {
             return Apply.forward(x, Activations.leakyRelu((lower + upper) / 2));
         }
         Tensor slopes = Tensor.rand(x.shape().dims());
-        return PRelu.elementwise(x, new Tensor(Elementwise.add(Elementwise.mul(slopes.value(), upper - lower), lower)));
+        return PReluOp.elementwise(
+                x, new Tensor(Elementwise.add(Elementwise.mul(slopes.value(), upper - lower), lower)));
     }
 
     /** Softmax of {@code -x} along a dimension. */

@@ -27,9 +27,6 @@ final class NotYet {
             multihead_attention_self multihead_attention_causal
             transformer_encoder_layer transformer_encoder_layer_prenorm_gelu transformer_decoder_layer
             lenet
-            act_elu act_elu_0_5 act_selu act_silu act_mish act_softplus act_softplus_beta_2
-            act_softsign act_relu6 act_hardtanh act_hardswish act_hardsigmoid act_logsigmoid act_prelu
-            act_celu_0_7 act_threshold_0_1_20
             l1_mean
             smooth_l1_mean
             huber_mean

@@ -47,7 +47,7 @@ final class OperationTable {
         return List.copyOf(ROWS);
     }
 
-    private static void row(
+    static void row(
             String operation,
             double low,
             double high,
@@ -57,12 +57,12 @@ final class OperationTable {
         ROWS.add(new Row(operation, List.of(shapes), low, high, forward, reference));
     }
 
-    private static int[] dims(int... dims) {
+    static int[] dims(int... dims) {
         return dims;
     }
 
     /** A function of one number: at several lengths around the widths of vectors. */
-    private static void unary(
+    static void unary(
             String operation,
             double low,
             double high,
@@ -138,6 +138,7 @@ final class OperationTable {
     }
 
     static {
+        ActivationRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);

@@ -2,6 +2,7 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.PRelu;
 import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
@@ -9,7 +10,7 @@ import io.lanewise.nn.autograd.Tensor;
 import java.util.Arrays;
 
 /** {@code x} where positive, {@code w x} elsewhere; {@code dw = sum(dy x)} over what is not positive. */
-record PRelu(NDArray x, NDArray w) implements Backward {
+record PReluOp(NDArray x, NDArray w) implements Backward {
     /** @param weight one slope, or one for each channel (dimension 1 of x) */
     static Tensor forward(Tensor x, Tensor weight) {
         Checks.rank("prelu", "weight", weight.value(), 1);
@@ -31,17 +32,22 @@ record PRelu(NDArray x, NDArray w) implements Backward {
 
     /** With slopes that broadcast to x. */
     static Tensor elementwise(Tensor x, Tensor slopes) {
-        NDArray y = io.lanewise.core.kernel.PRelu.forward(x.value(), slopes.value());
-        return Tape.record(y, new PRelu(x.value(), slopes.value()), x, slopes);
+        NDArray y = PRelu.forward(x.value(), slopes.value());
+        return Tape.record(y, new PReluOp(x.value(), slopes.value()), x, slopes);
     }
 
     @Override
     public void backward(NDArray dy, Gradients inputs) {
         if (inputs.needed(0)) {
-            inputs.add(0, io.lanewise.core.kernel.PRelu.inputGradient(x, w, dy));
+            inputs.add(0, PRelu.inputGradient(x, w, dy));
         }
         if (inputs.needed(1)) {
-            inputs.add(1, io.lanewise.core.kernel.PRelu.slopeGradient(x, dy));
+            inputs.add(1, PRelu.slopeGradient(x, dy));
         }
+    }
+
+    @Override
+    public String operation() {
+        return "prelu";
     }
 }
