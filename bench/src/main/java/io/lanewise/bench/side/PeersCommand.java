@@ -43,7 +43,7 @@ public final class PeersCommand implements Callable<Integer> {
     private boolean markdown;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Turns of each side (default: ${DEFAULT-VALUE}).")
-    private int rounds = 9;
+    private int rounds = 7;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private double seconds = 0.1;
@@ -51,7 +51,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "Before a case, each side (default: ${DEFAULT-VALUE}).")
+            description = "Before a case, Lanewise; others a quarter (default: ${DEFAULT-VALUE}).")
     private double warmUp = 1;
 
     @Option(names = "--list", description = "Only list the cases.")

@@ -60,7 +60,7 @@ final class Turns {
                 }
                 float[] got = side.check();
                 numbers = numbers == null ? got : agree(what, side, numbers, got);
-                side.warm(warmUp);
+                side.warm(compiles(side) ? warmUp : warmUp / 4);
                 values.put(side, new ArrayList<>());
             } catch (SideException e) {
                 notes.println("# " + what.name() + ": left out: " + e.getMessage());
@@ -84,6 +84,12 @@ final class Turns {
                 side.contestant(),
                 Sample.of(list.stream().mapToDouble(Double::doubleValue).toArray())));
         return new Row(what, threads, samples);
+    }
+
+    /** Whether the work is Java code; calls of native code are compiled soon. */
+    private static boolean compiles(Remote side) {
+        String library = side.contestant().library();
+        return library.equals(Contestant.LANEWISE) || library.equals(Contestant.BARE);
     }
 
     private static float[] agree(Case what, Remote side, float[] first, float[] got) {
