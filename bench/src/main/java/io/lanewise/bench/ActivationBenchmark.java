@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class ActivationBenchmark extends Timing {
     private static final int COUNT = 1 << 16;
 
-    @Param({"relu", "leaky_relu", "sigmoid", "tanh", "gelu", "exp"})
+    @Param({"relu", "leaky_relu", "sigmoid", "tanh", "gelu", "gelu_tanh", "silu", "exp"})
     String name = "";
 
     private Activation activation = Activations.RELU;
@@ -52,7 +52,9 @@ public class ActivationBenchmark extends Timing {
             case "sigmoid" -> 1 / (1 + Math.exp(-v));
             case "tanh" -> Math.tanh(v);
             case "exp" -> Math.exp(v);
+            case "silu" -> v / (1 + Math.exp(-v));
             case "gelu" -> v * normal(v);
+            case "gelu_tanh" -> v / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
             default -> throw new IllegalArgumentException(name);
         };
     }
