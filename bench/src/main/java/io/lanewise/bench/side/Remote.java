@@ -93,7 +93,8 @@ final class Remote implements AutoCloseable {
                 }
                 return text.startsWith("ok") ? text.substring("ok".length()).strip() : text;
             }
-            throw new SideException(contestant.name() + ": its process ended with status " + process.waitFor() + ": " + lastError());
+            throw new SideException(
+                    contestant.name() + ": its process ended with status " + process.waitFor() + ": " + lastError());
         } catch (IOException e) {
             throw new UncheckedIOException(contestant.name() + ": reading its answer failed", e);
         } catch (InterruptedException e) {
