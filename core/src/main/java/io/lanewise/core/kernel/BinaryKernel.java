@@ -30,19 +30,8 @@ final class BinaryKernel {
         Checks.floats(name, a);
         Checks.floats(name, b);
         NDArray z = NDArray.empty(shape, name);
-        if (shape.size() <= Chunks.ELEMENTS && plain(a, shape) && plain(b, shape)) {
-            loop().run(
-                            a.segment(),
-                            b.segment(),
-                            z.segment()); // small arrays are many, so nothing is made for them here
-        } else {
-            run(a, b, z);
-        }
+        run(a, b, z);
         return z;
-    }
-
-    private static boolean plain(NDArray operand, Shape shape) {
-        return operand.shape().equals(shape) && operand.isContiguous();
     }
 
     /** f(a, b) as a new array of a's shape. */
@@ -51,11 +40,7 @@ final class BinaryKernel {
         MemorySegment from = Door.input(name, "a", a, a.shape());
         MemorySegment to = z.segment();
         BinaryLoop loop = loop();
-        if (a.size() <= Chunks.ELEMENTS) {
-            loop.run(from, b, to);
-        } else {
-            Chunks.run(a.size(), (at, length) -> loop.run(from.asSlice(at, length), b, to.asSlice(at, length)));
-        }
+        Chunks.run(a.size(), (at, length) -> loop.run(from.asSlice(at, length), b, to.asSlice(at, length)));
         return z;
     }
 
@@ -98,7 +83,10 @@ final class BinaryKernel {
                 MemorySegment part = out.asSlice(at, bytes);
                 long a1 = left.offset(at / pitch, split, z.shape());
                 long b1 = right.offset(at / pitch, split, z.shape());
-                if (!leftRuns) {
+                if (!leftRuns && !rightRuns) {
+                    fill(part, right.memory.get(JAVA_FLOAT, b1));
+                    loop.run(left.memory.get(JAVA_FLOAT, a1), part, part);
+                } else if (!leftRuns) {
                     loop.run(left.memory.get(JAVA_FLOAT, a1), right.memory.asSlice(b1 + inside, bytes), part);
                 } else if (!rightRuns) {
                     loop.run(left.memory.asSlice(a1 + inside, bytes), right.memory.get(JAVA_FLOAT, b1), part);
@@ -107,6 +95,12 @@ final class BinaryKernel {
                 }
             }
         });
+    }
+
+    private static void fill(MemorySegment floats, float value) {
+        for (long i = 0; i < floats.byteSize(); i += Float.BYTES) {
+            floats.set(JAVA_FLOAT, i, value);
+        }
     }
 
     private BinaryLoop loop() {

@@ -143,6 +143,17 @@ class ElementwiseTest {
         assertArrayEquals(new float[] {2, 1, 3, 1, 4, 1}, all.select(0, 3).toArray());
     }
 
+    /** Where neither operand runs along a row. */
+    @Test
+    void twoOperandsThatBothRepeat() {
+        NDArray column = random(1, 3, 1);
+        NDArray one = NDArray.of(2.5f).expand(Shape.of(3, 7));
+        assertIs(Elementwise.sub(one, column), one, column, (a, b) -> a - b);
+        assertIs(Elementwise.sub(column, one), column, one, (a, b) -> a - b);
+        NDArray other = column.expand(Shape.of(3, 7));
+        assertIs(Elementwise.sub(other, one), other, one, (a, b) -> a - b);
+    }
+
     @Test
     void scalarForms() {
         NDArray x = random(1, 3, 35);
