@@ -8,6 +8,7 @@ import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.PairwiseLoss;
+import io.lanewise.core.kernel.PairwiseLosses;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.kernel.Softmax;
 import io.lanewise.core.matmul.Epilogue;
@@ -129,9 +130,14 @@ final class EveryKernel {
         for (float smoothing : new float[] {0, 0.1f}) {
             new CrossEntropy(null, 5, smoothing).forward(x, labels, NDArray.zeros(4), dx);
         }
-        for (PairwiseLoss loss : List.of(PairwiseLoss.MSE, PairwiseLoss.BCE, PairwiseLoss.BCE_WITH_LOGITS)) {
+        for (PairwiseLoss loss : PairwiseLosses.all()) {
             loss.forward(x, x, dx);
-            loss.slope(x, x, dx);
+            for (NDArray above : List.of(x, NDArray.full(Shape.SCALAR, 2))) {
+                loss.predictionGradient(x, x, above, 1, dx);
+                if (loss.hasTargetGradient()) {
+                    loss.targetGradient(x, x, above, 1, dx);
+                }
+            }
         }
     }
 

@@ -4,59 +4,54 @@ import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.BinaryFunction;
 import io.lanewise.core.simd.BinaryLoop;
-import io.lanewise.core.simd.VectorMath;
+import io.lanewise.core.simd.GradientFunction;
+import io.lanewise.core.simd.GradientLoop;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss of a prediction p against a target t, element by element: {@code f(p, t)} and its slope {@code df/dp}, two lambdas. Reduction is
- * the caller's.
+ * A loss of a prediction p against a target t, element by element: {@code f(p, t)}, its slope {@code df/dp} and, where there is one,
+ * {@code df/dt}. Reduction is the caller's. The table of them is {@link PairwiseLosses}; a loss is made like an {@link Activation}, and to be
+ * kept like one.
  */
 public final class PairwiseLoss {
-    /** {@code (p - t)^2}. */
-    public static final PairwiseLoss MSE = new PairwiseLoss(
-            "mse_loss",
-            true,
-            (p, t) -> {
-                var difference = p.sub(t);
-                return difference.mul(difference);
-            },
-            (p, t) -> p.sub(t).mul(2f));
-
-    /** Binary cross-entropy {@code -(t log p + (1 - t) log(1 - p))} of probabilities; logarithms are held above -100 as in PyTorch. */
-    public static final PairwiseLoss BCE = new PairwiseLoss(
-            "binary_cross_entropy",
-            false,
-            (p, t) -> {
-                var log = VectorMath.log(p).max(-100f);
-                var logOther = VectorMath.log1p(p.neg()).max(-100f);
-                return t.sub(1f).mul(logOther).sub(t.mul(log));
-            },
-            (p, t) -> p.sub(t).div(p.mul(p.neg().add(1f)).max(1e-12f)));
-
-    /** Binary cross-entropy of a logit x: {@code max(x, 0) - x t + log(1 + exp(-|x|))}, stable for every x. */
-    public static final PairwiseLoss BCE_WITH_LOGITS = new PairwiseLoss(
-            "binary_cross_entropy_with_logits",
-            false,
-            (x, t) -> x.max(0f)
-                    .sub(x.mul(t))
-                    .add(VectorMath.log1p(VectorMath.exp(x.abs().neg()))),
-            (x, t) -> VectorMath.sigmoid(x).sub(t));
-
     private final String name;
-    private final boolean dependsOnDifference;
     private final BinaryFunction f;
-    private final BinaryFunction df;
+    private final GradientFunction dp;
+    private final @Nullable GradientFunction dt;
 
     /** Made when first used, because each is a class. */
-    private @Nullable BinaryLoop loss;
+    private volatile @Nullable BinaryLoop loss;
 
-    private @Nullable BinaryLoop slope;
+    private volatile @Nullable GradientLoop slope;
+    private volatile @Nullable GradientLoop targetSlope;
 
-    private PairwiseLoss(String name, boolean dependsOnDifference, BinaryFunction f, BinaryFunction df) {
+    private PairwiseLoss(String name, BinaryFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
         this.name = name;
-        this.dependsOnDifference = dependsOnDifference;
         this.f = f;
-        this.df = df;
+        this.dp = dp;
+        this.dt = dt;
+    }
+
+    /**
+     * A loss from functions on vectors that work on every lane by itself.
+     *
+     * @param name for errors and {@code grad_fn}
+     * @param f f(p, t)
+     * @param dp df/dp of p and t
+     * @param dt df/dt of p and t; null where there is none
+     */
+    public static PairwiseLoss of(String name, BinaryFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
+        return new PairwiseLoss(
+                Checks.present("loss", "name", name),
+                Checks.present("loss", "f", f),
+                Checks.present("loss", "dp", dp),
+                dt);
+    }
+
+    /** A loss of {@code p - t} alone, from f and its derivative. */
+    static PairwiseLoss ofDifference(String name, BinaryFunction f, GradientFunction dp) {
+        return new PairwiseLoss(name, f, dp, (p, t) -> dp.apply(p, t).neg());
     }
 
     /** Name for errors and {@code grad_fn}, PyTorch's function. */
@@ -64,23 +59,93 @@ public final class PairwiseLoss {
         return name;
     }
 
-    /** Whether the loss depends on {@code p - t} alone, so that {@code df/dt = -df/dp}. */
-    public boolean dependsOnDifference() {
-        return dependsOnDifference;
+    /** Whether the loss has a slope with respect to its target. */
+    public boolean hasTargetGradient() {
+        return dt != null;
     }
 
     /** {@code out = f(p, t)}; all three contiguous and of one shape. */
     public void forward(NDArray p, NDArray t, NDArray out) {
         check(p, t, out);
-        loops();
-        Checks.present(name, "loop", loss).run(p.segment(), t.segment(), out.segment());
+        MemorySegment ps = p.segment();
+        MemorySegment ts = t.segment();
+        MemorySegment outs = out.segment();
+        BinaryLoop loop = lossLoop();
+        Chunks.run(
+                p.size(),
+                (at, length) -> loop.run(ps.asSlice(at, length), ts.asSlice(at, length), outs.asSlice(at, length)));
     }
 
-    /** {@code out = df/dp(p, t)}; all three contiguous and of one shape. */
-    public void slope(NDArray p, NDArray t, NDArray out) {
+    /**
+     * {@code dp = scale dl df/dp(p, t)}; p, t and dp contiguous and of one shape.
+     *
+     * @param dl gradient with respect to each loss, of that shape, or to their sum: a single number
+     * @param scale 1 for dl of p's shape
+     */
+    public void predictionGradient(NDArray p, NDArray t, NDArray dl, float scale, NDArray dp) {
+        backward(slopeLoop(), p, t, dl, scale, dp);
+    }
+
+    /**
+     * {@code dt = scale dl df/dt(p, t)}, as {@link #predictionGradient}.
+     *
+     * @throws IllegalArgumentException if the loss has no such slope
+     */
+    public void targetGradient(NDArray p, NDArray t, NDArray dl, float scale, NDArray dt) {
+        backward(targetSlopeLoop(), p, t, dl, scale, dt);
+    }
+
+    private void backward(GradientLoop loop, NDArray p, NDArray t, NDArray dl, float scale, NDArray out) {
         check(p, t, out);
-        loops();
-        Checks.present(name, "loop", slope).run(p.segment(), t.segment(), out.segment());
+        MemorySegment ps = p.segment();
+        MemorySegment ts = t.segment();
+        MemorySegment outs = out.segment();
+        if (dl.shape().rank() == 0) {
+            float factor = scale * dl.item();
+            Chunks.run(
+                    p.size(),
+                    (at, length) ->
+                            loop.run(ps.asSlice(at, length), ts.asSlice(at, length), factor, outs.asSlice(at, length)));
+            return;
+        }
+        MemorySegment above = Door.input(name, "gradient", dl, p.shape());
+        Chunks.run(
+                p.size(),
+                (at, length) -> loop.run(
+                        ps.asSlice(at, length),
+                        ts.asSlice(at, length),
+                        above.asSlice(at, length),
+                        outs.asSlice(at, length)));
+    }
+
+    private BinaryLoop lossLoop() {
+        BinaryLoop loop = loss;
+        if (loop == null) {
+            loop = BinaryLoop.of(f);
+            loss = loop;
+        }
+        return loop;
+    }
+
+    private GradientLoop slopeLoop() {
+        GradientLoop loop = slope;
+        if (loop == null) {
+            loop = GradientLoop.of(dp);
+            slope = loop;
+        }
+        return loop;
+    }
+
+    private GradientLoop targetSlopeLoop() {
+        GradientLoop loop = targetSlope;
+        if (loop == null) {
+            if (dt == null) {
+                throw Checks.error(name, "has no gradient with respect to its target");
+            }
+            loop = GradientLoop.of(dt);
+            targetSlope = loop;
+        }
+        return loop;
     }
 
     private void check(NDArray p, NDArray t, NDArray out) {
@@ -89,12 +154,5 @@ public final class PairwiseLoss {
         Checks.contiguous(name, "prediction", p);
         Checks.contiguous(name, "target", t);
         Checks.contiguous(name, "result", out);
-    }
-
-    private synchronized void loops() {
-        if (loss == null) {
-            loss = BinaryLoop.of(f);
-            slope = BinaryLoop.of(df);
-        }
     }
 }

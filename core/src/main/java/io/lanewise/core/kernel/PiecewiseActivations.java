@@ -36,19 +36,19 @@ public final class PiecewiseActivations {
     /** min(max(x, 0), 6) (Krizhevsky 2010); slope 0 at both ends. */
     public static final Activation RELU6 = clamp("relu6", 0, 6);
 
-    private static final ActivationFamily HARDTANH = new ActivationFamily((low, high) -> clamp("hardtanh", low, high));
+    private static final Family<Activation> HARDTANH = new Family<>((low, high) -> clamp("hardtanh", low, high));
 
-    private static final ActivationFamily THRESHOLD = new ActivationFamily((threshold, value) -> Activation.of(
+    private static final Family<Activation> THRESHOLD = new Family<>((threshold, value) -> Activation.of(
             "threshold",
             x -> x.blend(value, x.compare(LE, threshold)),
             (x, y) -> ONE.blend(ZERO, x.compare(LE, threshold))));
 
-    private static final ActivationFamily HARDSHRINK = new ActivationFamily((lambda, none) -> Activation.of(
+    private static final Family<Activation> HARDSHRINK = new Family<>((lambda, none) -> Activation.of(
             "hardshrink",
             x -> x.blend(ZERO, x.abs().compare(LE, lambda)),
             (x, y) -> ONE.blend(ZERO, x.abs().compare(LE, lambda))));
 
-    private static final ActivationFamily SOFTSHRINK = new ActivationFamily((lambda, none) -> Activation.of(
+    private static final Family<Activation> SOFTSHRINK = new Family<>((lambda, none) -> Activation.of(
             "softshrink",
             x -> x.add(lambda)
                     .blend(x.sub(lambda), x.compare(GT, lambda))

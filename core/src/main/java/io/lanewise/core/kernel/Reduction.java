@@ -123,12 +123,9 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         }
     }
 
-    /** Sum of all elements. Chunks are summed by themselves, and then their sums in order. */
-    static double total(MemorySegment from) {
+    /** Chunks are summed by themselves, and then their sums in order. */
+    private static double total(MemorySegment from) {
         long count = from.byteSize() / Float.BYTES;
-        if (count <= Chunks.ELEMENTS) {
-            return Sums.along(from);
-        }
         double[] parts = new double[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
         Chunks.run(
                 count,

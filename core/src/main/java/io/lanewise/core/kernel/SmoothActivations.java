@@ -82,11 +82,10 @@ public final class SmoothActivations {
         return t.mul(t);
     });
 
-    private static final ActivationFamily ELU = new ActivationFamily((alpha, none) -> elu("elu", 1, alpha, 1));
-    private static final ActivationFamily CELU =
-            new ActivationFamily((alpha, none) -> elu("celu", 1, alpha, 1.0 / alpha));
+    private static final Family<Activation> ELU = new Family<>((alpha, none) -> elu("elu", 1, alpha, 1));
+    private static final Family<Activation> CELU = new Family<>((alpha, none) -> elu("celu", 1, alpha, 1.0 / alpha));
 
-    private static final ActivationFamily SOFTPLUS = new ActivationFamily((beta, threshold) -> Activation.of(
+    private static final Family<Activation> SOFTPLUS = new Family<>((beta, threshold) -> Activation.of(
             "softplus",
             x -> {
                 FloatVector scaled = x.mul(beta);

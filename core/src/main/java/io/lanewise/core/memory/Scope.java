@@ -1,7 +1,7 @@
 package io.lanewise.core.memory;
 
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * dissolves, so nothing that the program goes on to make is recycled under its hands or kept for ever.
  */
 public final class Scope implements AutoCloseable {
-    private static final @Nullable Storage[] NONE = {};
+    private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
     private final @Nullable Scope parent;
     private final String name;
@@ -35,8 +35,10 @@ public final class Scope implements AutoCloseable {
     /** What may stop without closing this scope: {@link #forIteration}. */
     private final @Nullable WeakReference<Object> iteration;
 
-    private @Nullable Storage[] arrays = NONE;
-    private int count;
+    /** About as many arrays as a step of a small model makes, so that the list seldom grows. */
+    private static final int TYPICAL = 64;
+
+    private final ArrayList<Storage> arrays = new ArrayList<>(TYPICAL);
     private boolean closed;
 
     private Scope(@Nullable Scope parent, String name, boolean outside, @Nullable Object iteration) {
@@ -65,35 +67,28 @@ public final class Scope implements AutoCloseable {
     }
 
     private static Scope open(String name, @Nullable Object iteration) {
-        ThreadMemory memory = ThreadMemory.get();
-        Scope scope = new Scope(innermost(memory), name, false, iteration);
-        memory.scope(scope);
+        Scope scope = new Scope(innermost(), name, false, iteration);
+        CURRENT.set(scope);
         return scope;
     }
 
     /** Runs {@code body} so that arrays made in it belong to no scope: parameters, buffers, optimizer state. */
     public static <T extends @Nullable Object> T outside(Supplier<T> body) {
-        ThreadMemory memory = ThreadMemory.get();
-        Scope before = innermost(memory);
+        Scope before = innermost();
         if (before == null || before.outside) {
             return body.get();
         }
-        memory.scope(new Scope(before, "outside", true, null));
+        CURRENT.set(new Scope(before, "outside", true, null));
         try {
             return body.get();
         } finally {
-            memory.scope(stillOpen(before));
+            setCurrent(before);
         }
     }
 
     /** The scope that owns what this thread makes now; null if the garbage collector does. */
     static @Nullable Scope current() {
-        return current(ThreadMemory.get());
-    }
-
-    /** The same for the memory of this thread. */
-    static @Nullable Scope current(ThreadMemory memory) {
-        Scope scope = innermost(memory);
+        Scope scope = innermost();
         return scope == null || scope.outside ? null : scope;
     }
 
@@ -105,14 +100,10 @@ public final class Scope implements AutoCloseable {
 
     /** The innermost scope of this thread, after those left behind by iterations that are gone have dissolved. */
     static @Nullable Scope innermost() {
-        return innermost(ThreadMemory.get());
-    }
-
-    private static @Nullable Scope innermost(ThreadMemory memory) {
-        Scope scope = memory.scope();
+        Scope scope = CURRENT.get();
         while (scope != null && scope.iteration != null && scope.iteration.refersTo(null)) {
             scope.dissolve();
-            scope = memory.scope();
+            scope = CURRENT.get();
         }
         return scope;
     }
@@ -125,12 +116,17 @@ public final class Scope implements AutoCloseable {
         return open;
     }
 
-    void add(Storage storage) {
-        if (count == arrays.length) {
-            BlockCache cache = count == 0 && isOwn() ? ThreadMemory.get().cache() : null;
-            arrays = cache != null ? cache.takeList() : Arrays.copyOf(arrays, Math.max(BlockCache.TYPICAL, 2 * count));
+    private static void setCurrent(@Nullable Scope scope) {
+        Scope open = stillOpen(scope);
+        if (open == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(open);
         }
-        arrays[count++] = storage;
+    }
+
+    void add(Storage storage) {
+        arrays.add(storage);
     }
 
     /**
@@ -145,20 +141,19 @@ public final class Scope implements AutoCloseable {
             return;
         }
         checkThread("close");
-        ThreadMemory memory = ThreadMemory.get();
-        Scope current = memory.scope();
+        Scope current = CURRENT.get();
         Scope inner = current;
         while (inner != null && inner != this && (inner.iteration != null || inner.closed)) {
             inner = inner.parent;
         }
         if (inner == this) {
             for (Scope scope = current; scope != null && scope != this; scope = scope.parent) {
-                scope.recycle(memory);
+                scope.recycle();
             }
-            recycle(memory);
-            memory.scope(stillOpen(parent));
+            recycle();
+            setCurrent(parent);
         } else if (iteration != null && !encloses(current)) {
-            recycle(memory); // its iteration was carried out of the scope it began in
+            recycle(); // its iteration was carried out of the scope it began in
         } else {
             throw new IllegalStateException("scope close: \"" + name + "\" must be the innermost scope, but \""
                     + (inner == null ? "none" : inner.name) + "\" is; open scopes with try-with-resources");
@@ -177,17 +172,14 @@ public final class Scope implements AutoCloseable {
         }
         checkThread("dissolve");
         closed = true;
-        for (int i = 0; i < count; i++) {
-            Storage storage = arrays[i];
-            if (storage != null && storage.ownedBy(this)) {
+        for (Storage storage : arrays) {
+            if (storage.ownedBy(this)) {
                 storage.keep();
             }
         }
-        arrays = NONE;
-        count = 0;
-        ThreadMemory memory = ThreadMemory.get();
-        if (memory.scope() == this) {
-            memory.scope(stillOpen(parent));
+        arrays.clear();
+        if (CURRENT.get() == this) {
+            setCurrent(parent);
         }
     }
 
@@ -211,31 +203,20 @@ public final class Scope implements AutoCloseable {
         return scope != null;
     }
 
-    private void recycle(ThreadMemory memory) {
+    private void recycle() {
         closed = true;
-        @Nullable Storage[] list = arrays;
-        for (int i = count - 1; i >= 0; i--) {
-            Storage storage = list[i];
-            list[i] = null;
-            if (storage != null && storage.ownedBy(this)) {
-                storage.recycle(memory);
+        String end = "when \"" + name + "\" closed";
+        for (int i = arrays.size() - 1; i >= 0; i--) {
+            Storage storage = arrays.get(i);
+            if (storage.ownedBy(this)) {
+                storage.recycle(end);
             }
         }
-        arrays = NONE;
-        count = 0;
-        BlockCache cache = memory.cache();
-        if (cache != null && list.length > 0) {
-            cache.giveBack(list);
-        }
-    }
-
-    /** How arrays of this scope ended, for errors. */
-    String end() {
-        return "when \"" + name + "\" closed";
+        arrays.clear();
     }
 
     @Override
     public String toString() {
-        return "Scope[" + name + ", " + count + " arrays" + (closed ? ", closed]" : "]");
+        return "Scope[" + name + ", " + arrays.size() + " arrays" + (closed ? ", closed]" : "]");
     }
 }

@@ -14,8 +14,10 @@ public final class Storage {
     /** Null once the block has gone back to the pool. */
     private @Nullable Block block;
 
-    /** The scope that recycles the block, or did; null when the collector owns it. */
+    /** The scope that recycles the block; null when the collector owns it. */
     private @Nullable Scope owner;
+
+    private String end = "";
 
     private Storage(Block block, long bytes, String label, @Nullable Scope owner) {
         this.block = block;
@@ -32,10 +34,9 @@ public final class Storage {
      * @throws OutOfMemoryError if the budget does not allow it, even after a collection
      */
     public static Storage allocate(long bytes, String label) {
-        ThreadMemory memory = ThreadMemory.get();
-        Scope scope = Scope.current(memory);
-        Block block = memory.take(bytes, label);
+        Block block = Pool.take(bytes, label);
         block.holder = label;
+        Scope scope = Scope.current();
         Storage storage = new Storage(block, bytes, label, scope);
         if (scope != null) {
             scope.add(storage);
@@ -50,7 +51,6 @@ public final class Storage {
      */
     public MemorySegment segment() {
         if (block == null) {
-            String end = owner == null ? "by the engine, which had no further use for it" : owner.end();
             throw new IllegalStateException("use after close: the result of \"" + label + "\" was recycled " + end
                     + "; call keep() on it before, or do the work inside the scope");
         }
@@ -79,9 +79,8 @@ public final class Storage {
      * collector is left to it.
      */
     public void release() {
-        if (owner != null && block != null) {
-            recycle(ThreadMemory.get());
-            owner = null;
+        if (owner != null) {
+            recycle("by the engine, which had no further use for it");
         }
     }
 
@@ -89,13 +88,14 @@ public final class Storage {
         return owner == scope;
     }
 
-    /** Gives the block back, by way of the thread's own memory. */
-    void recycle(ThreadMemory memory) {
+    void recycle(String why) {
         Block returned = block;
         if (returned != null) {
             block = null;
+            owner = null;
+            end = why;
             returned.holder = null;
-            memory.giveBack(returned);
+            Pool.giveBack(returned);
         }
     }
 

@@ -18,4 +18,7 @@ public interface GradientLoop {
 
     /** dx += dy f'(x). */
     void accumulate(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx);
+
+    /** dx = dy f'(x) for one number dy. */
+    void run(MemorySegment x, MemorySegment y, float dy, MemorySegment dx);
 }

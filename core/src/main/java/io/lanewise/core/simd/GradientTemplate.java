@@ -46,6 +46,31 @@ final class GradientTemplate implements GradientLoop {
     }
 
     @Override
+    public void run(MemorySegment x, MemorySegment output, float above, MemorySegment below) {
+        GradientFunction f = F == null ? plain : F;
+        FloatVector dy = FloatVector.broadcast(Lanes.F, above);
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(output, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
+        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            boolean whole = i <= bytes - Lanes.BYTES;
+            FloatVector in = whole
+                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
+            FloatVector out = whole
+                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
+                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
+            FloatVector slope = f.apply(in, out).mul(dy);
+            if (whole) {
+                slope.intoMemorySegment(dx, i, Lanes.ORDER);
+            } else {
+                slope.intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            }
+        }
+    }
+
+    @Override
     public void accumulate(MemorySegment x, MemorySegment output, MemorySegment above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
         final long bytes = x.byteSize();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class NoGrad implements AutoCloseable {
+    private static final ThreadLocal<@Nullable NoGrad> CURRENT = new ThreadLocal<>();
+
     private final @Nullable NoGrad before;
 
     private NoGrad(@Nullable NoGrad before) {
@@ -22,9 +24,8 @@ public final class NoGrad implements AutoCloseable {
 
     /** Stops recording on this thread until closed. Nests. */
     public static NoGrad open() {
-        Recorder recorder = Recorder.get();
-        NoGrad opened = new NoGrad(recorder.stopped);
-        recorder.stopped = opened;
+        NoGrad opened = new NoGrad(CURRENT.get());
+        CURRENT.set(opened);
         return opened;
     }
 
@@ -44,11 +45,15 @@ public final class NoGrad implements AutoCloseable {
 
     /** Whether operations are recorded on this thread now. */
     public static boolean isRecording() {
-        return Recorder.get().stopped == null;
+        return CURRENT.get() == null;
     }
 
     @Override
     public void close() {
-        Recorder.get().stopped = before;
+        if (before == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(before);
+        }
     }
 }

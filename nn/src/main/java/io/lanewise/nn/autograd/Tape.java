@@ -11,9 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * carries a number that grows with time, so an order by descending number visits every result before its inputs.
  */
 public final class Tape {
-    /** Numbers of passes over graphs, which mark what they have visited. */
-    private static final AtomicLong VISITS = new AtomicLong();
-
+    private static final AtomicLong CLOCK = new AtomicLong();
     private static final Comparator<Tensor> LATEST_FIRST = (a, b) -> Long.compare(b.sequence, a.sequence);
 
     private Tape() {}
@@ -27,11 +25,8 @@ public final class Tape {
      */
     public static Tensor record(NDArray value, Backward operation, Tensor... inputs) {
         Tensor result = new Tensor(value);
-        if (anyRequiresGrad(inputs)) {
-            Recorder recorder = Recorder.get();
-            if (recorder.stopped == null) {
-                result.recorded(operation, inputs, recorder.next(inputs));
-            }
+        if (anyRequiresGrad(inputs) && NoGrad.isRecording()) {
+            result.recorded(operation, inputs, CLOCK.incrementAndGet());
         }
         return result;
     }
@@ -80,7 +75,7 @@ public final class Tape {
     /** The recorded results that the root was computed from, itself included, latest first. */
     private static List<Tensor> reachable(Tensor root) {
         List<Tensor> found = new ArrayList<>();
-        long visit = VISITS.incrementAndGet();
+        long visit = CLOCK.incrementAndGet();
         root.visited = visit;
         found.add(root);
         for (int i = 0; i < found.size(); i++) {

@@ -7,6 +7,8 @@ import io.lanewise.nn.op.Reduction;
 
 /**
  * Cross-entropy of logits {@code [n, classes]} against int32 labels {@code [n]}: softmax is part of it, so the model's last layer is linear.
+ * Logits may also be {@code [n, classes, ...]} with labels {@code [n, ...]}, or {@code [classes]} with a label {@code []}; and targets may
+ * be probabilities of the classes, in the shape of the logits.
  *
  * <p>Each of the methods gives a changed copy, as in {@code new CrossEntropyLoss().labelSmoothing(0.1f)}.
  */

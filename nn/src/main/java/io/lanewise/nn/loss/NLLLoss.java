@@ -7,7 +7,8 @@ import io.lanewise.nn.op.Reduction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Negative log-likelihood of log-probabilities {@code [n, classes]}, such as a log-softmax gives, against int32 labels {@code [n]}.
+ * Negative log-likelihood of log-probabilities {@code [n, classes]}, such as a log-softmax gives, against int32 labels {@code [n]}; or of
+ * {@code [n, classes, ...]} and {@code [n, ...]}, or of {@code [classes]} and {@code []}.
  *
  * @param weight of each class, {@code [classes]}; null for 1
  * @param ignoreIndex label of samples that do not count

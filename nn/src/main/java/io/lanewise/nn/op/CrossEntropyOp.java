@@ -1,6 +1,5 @@
 package io.lanewise.nn.op;
 
-import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.CrossEntropy;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CrossEntropyOp(NDArray slope, float scale) implements Backward {
     static Tensor forward(CrossEntropy rule, Tensor logits, Tensor labels, Reduction reduction) {
-        if (logits.shape().rank() != 2) {
-            throw Checks.error(
-                    "cross_entropy",
-                    "logits must be [samples, classes], got " + logits.shape() + " for labels " + labels.shape());
-        }
         int n = logits.shape().dim(0);
         reduction.checkCount("cross_entropy", n);
         boolean backwards = logits.requiresGrad() && NoGrad.isRecording();
@@ -36,6 +30,9 @@ record CrossEntropyOp(NDArray slope, float scale) implements Backward {
             NDArray sum = Reductions.sum(losses, false);
             value = reduction == Reduction.MEAN ? Elementwise.mul(sum, scale) : sum;
             losses.release();
+        }
+        if (total == 0) {
+            scale = 0; // where no sample counts the mean is NaN, and the gradient 0
         }
         return slope == null ? new Tensor(value) : Tape.record(value, new CrossEntropyOp(slope, scale), logits);
     }

@@ -4,8 +4,6 @@ import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Activations;
-import io.lanewise.core.kernel.CrossEntropy;
-import io.lanewise.core.kernel.PairwiseLoss;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Every differentiable operation, a line each (PyTorch's {@code torch.nn.functional}). An operation made of others has its body here; one
  * with its own kernel has a file beside this one.
  */
-public final class Functional extends ActivationFunctions {
+public final class Functional extends LossFunctions {
     private Functional() {}
 
     // Arithmetic, broadcast as in NumPy.
@@ -250,42 +248,5 @@ public final class Functional extends ActivationFunctions {
     /** Zeroes elements with probability p and scales the others, in training; the input itself otherwise. */
     public static Tensor dropout(Tensor x, float p, boolean training) {
         return training && p != 0 ? Dropout.forward(x, p) : x;
-    }
-
-    // Losses.
-
-    /** Squared error. */
-    public static Tensor mseLoss(Tensor prediction, Tensor target, Reduction reduction) {
-        return Pairwise.forward(PairwiseLoss.MSE, prediction, target, reduction);
-    }
-
-    /** Binary cross-entropy of probabilities in [0, 1]. */
-    public static Tensor binaryCrossEntropy(Tensor probability, Tensor target, Reduction reduction) {
-        reduction.checkCount("binary_cross_entropy", probability.size());
-        float low = Reductions.min(probability.value(), false).item();
-        float high = Reductions.max(probability.value(), false).item();
-        if (!(low >= 0 && high <= 1)) {
-            throw Checks.error(
-                    "binary_cross_entropy",
-                    "probabilities must be in [0, 1], got values from " + low + " to " + high
-                            + "; sigmoid() makes them, or use BCEWithLogitsLoss");
-        }
-        return Pairwise.forward(PairwiseLoss.BCE, probability, target, reduction);
-    }
-
-    /** Binary cross-entropy of logits. */
-    public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor target, Reduction reduction) {
-        return Pairwise.forward(PairwiseLoss.BCE_WITH_LOGITS, logits, target, reduction);
-    }
-
-    /** Cross-entropy of logits {@code [n, classes]} and int32 labels {@code [n]}. */
-    public static Tensor crossEntropy(Tensor logits, Tensor labels, CrossEntropy rule, Reduction reduction) {
-        return CrossEntropyOp.forward(rule, logits, labels, reduction);
-    }
-
-    /** Negative log-likelihood of log-probabilities {@code [n, classes]} and int32 labels {@code [n]}. */
-    public static Tensor nllLoss(
-            Tensor logProbabilities, Tensor labels, @Nullable Tensor weight, int ignoreIndex, Reduction reduction) {
-        return Nll.forward(logProbabilities, labels, weight, ignoreIndex, reduction);
     }
 }

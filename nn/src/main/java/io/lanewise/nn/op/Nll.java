@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Nll(Shape shape, int[] labels, float[] weights, float scale) implements Backward {
     /** @param ignoreIndex label of samples that do not count */
     static Tensor forward(Tensor x, Tensor target, @Nullable Tensor weight, int ignoreIndex, Reduction reduction) {
-        Checks.rank("nll_loss", "log-probabilities", x.value(), 2);
-        Checks.ints("nll_loss", target.value());
         int n = x.shape().dim(0);
         reduction.checkCount("nll_loss", n);
         int classes = x.shape().dim(1);
-        Checks.shape("nll_loss", "labels", target.value(), Shape.of(n));
         if (weight != null) {
             Checks.shape("nll_loss", "weight", weight.value(), Shape.of(classes));
         }
@@ -44,7 +41,8 @@ record Nll(Shape shape, int[] labels, float[] weights, float scale) implements B
             total += weights[i];
             sum += losses[i];
         }
-        float scale = reduction == Reduction.MEAN ? (float) (1 / total) : 1;
+        // where no sample counts the mean is NaN, and the gradient 0
+        float scale = reduction == Reduction.MEAN && total != 0 ? (float) (1 / total) : 1;
         NDArray value = reduction == Reduction.NONE
                 ? NDArray.of(losses)
                 : NDArray.full(Shape.SCALAR, (float) (reduction == Reduction.MEAN ? sum / total : sum));

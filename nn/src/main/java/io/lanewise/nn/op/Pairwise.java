@@ -2,7 +2,6 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
-import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.PairwiseLoss;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.nn.autograd.Backward;
@@ -10,7 +9,10 @@ import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
 
-/** {@code reduce(f(prediction, target))} for a {@link PairwiseLoss}; {@code dp = scale * dl * f'(p, t)}, and {@code dt = -dp} where it has one. */
+/**
+ * {@code reduce(f(p, t))} of a prediction p and a target t for a {@link PairwiseLoss}; {@code dp = scale * dl * df/dp}, and for dt alike
+ * where the loss has one.
+ */
 record Pairwise(PairwiseLoss loss, NDArray p, NDArray t, float scale) implements Backward {
     static Tensor forward(PairwiseLoss loss, Tensor prediction, Tensor target, Reduction reduction) {
         Checks.floats(loss.name(), prediction.value());
@@ -22,7 +24,7 @@ record Pairwise(PairwiseLoss loss, NDArray p, NDArray t, float scale) implements
                             + "; unsqueeze(1) turns [n] into [n, 1]");
         }
         reduction.checkCount(loss.name(), prediction.size());
-        if (!loss.dependsOnDifference()) {
+        if (!loss.hasTargetGradient()) {
             Tape.withoutGradient(loss.name() + " with respect to its target", target);
         }
         NDArray p = prediction.value().contiguous();
@@ -36,21 +38,27 @@ record Pairwise(PairwiseLoss loss, NDArray p, NDArray t, float scale) implements
                     case SUM -> Reductions.sum(losses, false);
                     case MEAN -> Reductions.mean(losses, false);
                 };
+        if (reduction != Reduction.NONE) {
+            losses.release();
+        }
         return Tape.record(value, new Pairwise(loss, p, t, scale), prediction, target);
     }
 
     @Override
     public void backward(NDArray dl, Gradients inputs) {
-        NDArray slope = NDArray.empty(p.shape(), loss.name());
-        loss.slope(p, t, slope);
-        boolean reduced = dl.shape().rank() == 0;
-        NDArray dp = reduced ? Elementwise.mul(slope, scale * dl.item()) : Elementwise.mul(slope, dl);
-        slope.release();
-        if (inputs.needed(1)) {
-            inputs.add(1, Elementwise.mul(dp, -1f));
-        }
         if (inputs.needed(0)) {
-            inputs.add(0, dp);
+            if (inputs.accumulates(0)) {
+                NDArray dp = NDArray.empty(p.shape(), loss.name());
+                loss.predictionGradient(p, t, dl, scale, dp);
+                inputs.add(0, dp);
+            } else {
+                loss.predictionGradient(p, t, dl, scale, inputs.into(0));
+            }
+        }
+        if (inputs.needed(1)) {
+            NDArray dt = NDArray.empty(t.shape(), loss.name());
+            loss.targetGradient(p, t, dl, scale, dt);
+            inputs.add(1, dt);
         }
     }
 

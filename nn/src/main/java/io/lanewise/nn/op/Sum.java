@@ -10,25 +10,21 @@ import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
 
 /**
- * Scaled sum over some dimensions, or over all if none is named, {@code y = scale * sum(x)}: the sum and the mean; {@code dx = scale * dy},
- * repeated.
+ * Scaled sum over some dimensions, {@code y = scale * sum(x)}: the sum and the mean; {@code dx = scale * dy}, repeated. {@code kept} is
+ * the result's shape with length 1 in the summed dimensions.
  */
-record Sum(Shape from, float scale, int... dims) implements Backward {
+record Sum(Shape from, Shape kept, float scale) implements Backward {
     static Tensor sum(Tensor x, boolean keepDim, int... dims) {
-        return record(x, Reductions.sum(x.value(), keepDim, dims), 1, dims);
+        return Tape.record(Reductions.sum(x.value(), keepDim, dims), new Sum(x.shape(), kept(x.shape(), dims), 1), x);
     }
 
     static Tensor mean(Tensor x, boolean keepDim, int... dims) {
-        NDArray y = Reductions.mean(x.value(), keepDim, dims);
-        return record(x, y, (float) y.size() / x.size(), dims);
+        Shape kept = kept(x.shape(), dims);
+        float scale = (float) kept.size() / x.size();
+        return Tape.record(Reductions.mean(x.value(), keepDim, dims), new Sum(x.shape(), kept, scale), x);
     }
 
-    private static Tensor record(Tensor x, NDArray y, float scale, int... dims) {
-        return Tape.record(y, new Sum(x.shape(), scale, dims.length == 0 ? dims : dims.clone()), x);
-    }
-
-    /** The result's shape with length 1 in the summed dimensions. */
-    private Shape kept() {
+    private static Shape kept(Shape from, int... dims) {
         int[] lengths = from.dims();
         if (dims.length == 0) {
             java.util.Arrays.fill(lengths, 1);
@@ -42,6 +38,6 @@ record Sum(Shape from, float scale, int... dims) implements Backward {
     @Override
     public void backward(NDArray dy, Gradients inputs) {
         NDArray scaled = scale == 1 ? dy : Elementwise.mul(dy, scale);
-        inputs.pass(0, scaled.reshape(kept()).expand(from));
+        inputs.pass(0, scaled.reshape(kept).expand(from));
     }
 }

@@ -4,8 +4,16 @@ import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.loss.BCELoss;
 import io.lanewise.nn.loss.BCEWithLogitsLoss;
 import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.loss.HingeEmbeddingLoss;
+import io.lanewise.nn.loss.HuberLoss;
+import io.lanewise.nn.loss.KLDivLoss;
+import io.lanewise.nn.loss.L1Loss;
 import io.lanewise.nn.loss.MSELoss;
 import io.lanewise.nn.loss.NLLLoss;
+import io.lanewise.nn.loss.PoissonNLLLoss;
+import io.lanewise.nn.loss.SmoothL1Loss;
+import io.lanewise.nn.loss.SoftMarginLoss;
+import io.lanewise.nn.op.Reduction;
 
 /** Losses as functions. */
 final class LossRows {
@@ -14,11 +22,33 @@ final class LossRows {
     static void addTo(Vocabulary all) {
         all.row("F.mse_loss", "input, target, reduction='mean'", a -> new MSELoss(a.reduction())
                 .forward(a.tensor("input"), a.tensor("target")));
-        all.row("F.binary_cross_entropy", "input, target, reduction='mean'", a -> new BCELoss(a.reduction())
+        all.row("F.l1_loss", "input, target, reduction='mean'", a -> new L1Loss(a.reduction())
                 .forward(a.tensor("input"), a.tensor("target")));
-        all.row("F.binary_cross_entropy_with_logits", "input, target, reduction='mean'", a -> new BCEWithLogitsLoss(
-                        a.reduction())
+        all.row("F.smooth_l1_loss", "input, target, reduction='mean', beta=1.0", a -> new SmoothL1Loss(
+                        a.number("beta"), a.reduction())
                 .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.huber_loss", "input, target, reduction='mean', delta=1.0", a -> new HuberLoss(
+                        a.number("delta"), a.reduction())
+                .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.soft_margin_loss", "input, target, reduction='mean'", a -> new SoftMarginLoss(a.reduction())
+                .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.hinge_embedding_loss", "input, target, margin=1.0, reduction='mean'", a -> new HingeEmbeddingLoss(
+                        a.number("margin"), a.reduction())
+                .forward(a.tensor("input"), a.tensor("target")));
+        all.row(
+                "F.poisson_nll_loss",
+                "input, target, log_input=True, full=False, eps=1e-8, reduction='mean'",
+                a -> new PoissonNLLLoss(a.flag("log_input"), a.flag("full"), a.number("eps"), a.reduction())
+                        .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.kl_div", "input, target, reduction='mean', log_target=False", LossRows::klDiv);
+        all.row("F.binary_cross_entropy", "input, target, weight=None, reduction='mean'", a -> new BCELoss(
+                        a.tensorOrNull("weight"), a.reduction())
+                .forward(a.tensor("input"), a.tensor("target")));
+        all.row(
+                "F.binary_cross_entropy_with_logits",
+                "input, target, weight=None, reduction='mean', pos_weight=None",
+                a -> new BCEWithLogitsLoss(a.tensorOrNull("weight"), a.tensorOrNull("pos_weight"), a.reduction())
+                        .forward(a.tensor("input"), a.tensor("target")));
         all.row("F.nll_loss", "input, target, weight=None, ignore_index=-100, reduction='mean'", a -> new NLLLoss(
                         a.tensorOrNull("weight"), a.integer("ignore_index"), a.reduction())
                 .forward(a.tensor("input"), a.tensor("target")));
@@ -26,6 +56,12 @@ final class LossRows {
                 "F.cross_entropy",
                 "input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0",
                 LossRows::crossEntropy);
+    }
+
+    private static Tensor klDiv(Arguments a) {
+        boolean perSample = a.text("reduction").equals("batchmean");
+        return new KLDivLoss(a.flag("log_target"), perSample, perSample ? Reduction.SUM : a.reduction())
+                .forward(a.tensor("input"), a.tensor("target"));
     }
 
     private static Tensor crossEntropy(Arguments a) {

@@ -27,24 +27,8 @@ final class NotYet {
             multihead_attention_self multihead_attention_causal
             transformer_encoder_layer transformer_encoder_layer_prenorm_gelu transformer_decoder_layer
             lenet
-            l1_mean
-            smooth_l1_mean
-            huber_mean
-            kl_div_mean
-            l1_sum
-            smooth_l1_sum
-            huber_sum
-            kl_div_sum
-            l1_none
-            smooth_l1_none
-            huber_none
-            kl_div_none
-            bce_logits_pos_weight
-            cross_entropy_soft_targets cross_entropy_image
             cosine_embedding
-            hinge_embedding
             triplet_margin
-            poisson_nll
             gaussian_nll
             op_maximum op_minimum op_where op_rsqrt op_clamp op_sin op_cos op_erf op_log1p op_expm1
             op_max_dim op_min_dim op_max op_var op_std op_prod_dim op_logsumexp op_norm op_norm_dim

@@ -35,7 +35,7 @@ class BadInputTest {
                         "cross_entropy: expected int32 labels or indices, got float32 of shape [4]; toInt() converts",
                         () -> new CrossEntropyLoss().forward(logits, Tensor.zeros(4))),
                 bad(
-                        "cross_entropy: logits must be [samples, classes], got [4] for labels [4]",
+                        "cross_entropy: labels must have shape [], got [4]; scores of shape [4] are one sample's, a batch is [samples, classes]",
                         () -> new CrossEntropyLoss().forward(Tensor.zeros(4), labels)),
                 bad(
                         "cross_entropy: the mean needs at least one sample, got an empty batch",

@@ -129,7 +129,7 @@ final class OperationTable {
         Tensor apply(Tensor prediction, Tensor target, Reduction reduction);
     }
 
-    private static Ref reduced(Ref losses, Reduction reduction, double count) {
+    static Ref reduced(Ref losses, Reduction reduction, double count) {
         return switch (reduction) {
             case NONE -> losses;
             case SUM -> Ref.scalar(losses.sum());
@@ -139,6 +139,7 @@ final class OperationTable {
 
     static {
         ActivationRows.add();
+        LossRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
