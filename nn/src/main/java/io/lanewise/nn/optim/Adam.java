@@ -1,23 +1,26 @@
 package io.lanewise.nn.optim;
 
-import io.lanewise.core.array.Checks;
-import io.lanewise.core.array.NDArray;
+import static io.lanewise.nn.optim.Hyperparameter.BETA1;
+import static io.lanewise.nn.optim.Hyperparameter.BETA2;
+import static io.lanewise.nn.optim.Hyperparameter.EPSILON;
+import static io.lanewise.nn.optim.Hyperparameter.LEARNING_RATE;
+import static io.lanewise.nn.optim.Hyperparameter.WEIGHT_DECAY;
+
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015): steps of even length, whatever the size of the gradient. Weight
  * decay is part of the gradient, as in {@code torch.optim.Adam}; {@link AdamW} keeps the two apart.
  */
 public sealed class Adam extends Optimizer permits AdamW {
+    private static final String MEAN = "exp_avg";
+    private static final String SQUARE = "exp_avg_sq";
+
     private final boolean decoupled;
-    private final NDArray mean = state();
-    private final NDArray square = state();
-    private float beta1 = 0.9f;
-    private float beta2 = 0.999f;
-    private float epsilon = 1e-8f;
-    private float weightDecay;
 
     /** With the paper's constants: betas 0.9 and 0.999, epsilon 1e-8. The usual rate is 1e-3. */
     public Adam(Collection<? extends Tensor> parameters, float learningRate) {
@@ -25,34 +28,55 @@ public sealed class Adam extends Optimizer permits AdamW {
     }
 
     Adam(Collection<? extends Tensor> parameters, float learningRate, boolean decoupled, float weightDecay) {
-        super(parameters, learningRate);
+        super(
+                parameters,
+                Map.of(
+                        LEARNING_RATE,
+                        learningRate,
+                        BETA1,
+                        0.9f,
+                        BETA2,
+                        0.999f,
+                        EPSILON,
+                        1e-8f,
+                        WEIGHT_DECAY,
+                        weightDecay));
         this.decoupled = decoupled;
-        this.weightDecay = weightDecay;
     }
 
     /** Decay of the means of the gradient and of its square, each in [0, 1). Returns this. */
     public final Adam betas(float first, float second) {
-        beta1 = Checks.range("Adam", "beta1", first, 0, Math.nextDown(1f));
-        beta2 = Checks.range("Adam", "beta2", second, 0, Math.nextDown(1f));
+        set(BETA1, first);
+        set(BETA2, second);
         return this;
     }
 
     /** What is added to the root of the mean square, at least 0. Returns this. */
     public final Adam epsilon(float value) {
-        epsilon = Checks.notNegative("Adam", "epsilon", value);
+        set(EPSILON, value);
         return this;
     }
 
     /** Weight decay, at least 0. Returns this. */
     public final Adam weightDecay(float decay) {
-        weightDecay = Checks.notNegative("Adam", "weight decay", decay);
+        set(WEIGHT_DECAY, decay);
         return this;
     }
 
     @Override
-    final void update(long from, long to, int step) {
-        var rule = new OptimizerSteps.Adam(learningRate(), beta1, beta2, epsilon, weightDecay, decoupled);
-        OptimizerSteps.adam(
-                rule, values(from, to), gradients(from, to), part(mean, from, to), part(square, from, to), step);
+    final List<String> stateNames(ParamGroup group) {
+        return List.of(MEAN, SQUARE);
+    }
+
+    @Override
+    final void update(Part part) {
+        var rule = new OptimizerSteps.Adam(
+                sign() * part.get(LEARNING_RATE),
+                part.get(BETA1),
+                part.get(BETA2),
+                part.get(EPSILON),
+                sign() * part.get(WEIGHT_DECAY),
+                decoupled);
+        OptimizerSteps.adam(rule, part.values(), part.gradients(), part.state(MEAN), part.state(SQUARE), part.step());
     }
 }

@@ -1,69 +1,123 @@
 package io.lanewise.nn.optim;
 
 import io.lanewise.core.array.Checks;
-import io.lanewise.core.array.NDArray;
-import io.lanewise.core.array.Shape;
-import io.lanewise.nn.Parameter;
 import io.lanewise.nn.autograd.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Changes parameters so that a loss falls (PyTorch's {@code torch.optim.Optimizer}). On construction the parameters move to one common
- * slab of memory, so that a step is one pass over it.
+ * slab of memory, so that a step is one pass over it. Parameters that need other hyperparameters go to a group of their own:
+ *
+ * {@snippet :
+ * var optimizer = new AdamW(body.parameters(), 1e-4f);
+ * optimizer.addParamGroup(head.parameters()).learningRate(1e-3f).weightDecay(0);
+ * }
  */
 public abstract class Optimizer {
     private static final System.Logger LOG = System.getLogger(Optimizer.class.getName());
 
     private final String name = getClass().getSimpleName();
-    private final Slab slab;
-    private float learningRate;
-    private boolean warned;
+    private final List<ParamGroup> groups = new ArrayList<>();
+    private final Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Steps that each parameter has taken. */
-    private final int[] steps;
+    /** What a new group begins with. */
+    private final EnumMap<Hyperparameter, Float> defaults = new EnumMap<>(Hyperparameter.class);
+
+    private boolean maximize;
+    private boolean warned;
 
     /**
      * An optimizer of leaves that require a gradient.
      *
-     * @throws IllegalArgumentException if there are none, one is listed twice or is not a float32 leaf, or the rate is negative or not
-     *     finite
+     * @param defaults the hyperparameters that the optimizer has
+     * @throws IllegalArgumentException if there are no parameters, one is listed twice or is not a float32 leaf, or a number is out of
+     *     range
      */
-    protected Optimizer(Collection<? extends Tensor> parameters, float learningRate) {
-        this.learningRate = Checks.notNegative(name, "learning rate", learningRate);
-        IdentityHashMap<Tensor, Boolean> seen = new IdentityHashMap<>();
-        for (Tensor parameter : parameters) {
-            Checks.floats(name, parameter.value());
-            Checks.that(parameter.isLeaf(), name, "parameters must be leaves, not results of operations");
-            Checks.that(seen.put(parameter, true) == null, name, "a parameter is listed twice");
-        }
-        Checks.that(!seen.isEmpty(), name, "expected at least one parameter, got an empty list");
-        slab = new Slab(List.copyOf(parameters));
-        steps = new int[parameters.size()];
+    protected Optimizer(Collection<? extends Tensor> parameters, Map<Hyperparameter, Float> defaults) {
+        defaults.forEach((which, value) -> this.defaults.put(which, which.check(name, value)));
+        addParamGroup(parameters);
     }
 
-    /** Step length of the next steps. */
-    public final float learningRate() {
-        return learningRate;
+    final String name() {
+        return name;
     }
 
     /**
-     * Changes the step length.
+     * Adds parameters as a group of their own, which begins with this optimizer's hyperparameters and may then be given others.
+     *
+     * @throws IllegalArgumentException if there are no parameters, one is listed twice, here or in another group, or is not a float32
+     *     leaf
+     */
+    public final ParamGroup addParamGroup(Collection<? extends Tensor> parameters) {
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Tensor parameter : parameters) {
+            Checks.floats(name, parameter.value());
+            Checks.that(parameter.isLeaf(), name, "parameters must be leaves, not results of operations");
+            Checks.that(seen.add(parameter) && !known.contains(parameter), name, "a parameter is listed twice");
+        }
+        Checks.that(!seen.isEmpty(), name, "expected at least one parameter, got an empty list");
+        known.addAll(seen);
+        ParamGroup group = new ParamGroup(name, parameters, defaults);
+        groups.add(group);
+        return group;
+    }
+
+    /** The groups, first the one that the constructor made. */
+    public final List<ParamGroup> paramGroups() {
+        return Collections.unmodifiableList(groups);
+    }
+
+    /** Step length of the next steps, of the first group. */
+    public final float learningRate() {
+        return groups.getFirst().learningRate();
+    }
+
+    /**
+     * Changes the step length of all groups.
      *
      * @throws IllegalArgumentException if negative or not finite
      */
     public final void learningRate(float rate) {
-        learningRate = Checks.notNegative(name, "learning rate", rate);
+        set(Hyperparameter.LEARNING_RATE, rate);
+    }
+
+    /** Changes a hyperparameter of all groups, and of those to come. */
+    final void set(Hyperparameter which, float value) {
+        defaults.put(which, which.check(name, value));
+        groups.forEach(group -> group.set(which, value));
+    }
+
+    /** Whether steps go up the gradient instead of down. Returns this. */
+    public final Optimizer maximize(boolean on) {
+        maximize = on;
+        return this;
+    }
+
+    /**
+     * The factor of the rate and of the weight decay: -1 where the loss is to grow. With both signs turned every rule climbs: state keeps
+     * the sign of the gradient, and decay still shrinks.
+     */
+    final float sign() {
+        return maximize ? -1 : 1;
     }
 
     /** Forgets the gradients of all parameters; the next backward starts from zero. */
     public final void zeroGrad() {
-        for (int i = 0; i < slab.count(); i++) {
-            slab.tensor(i).zeroGrad();
+        for (int g = 0; g < groups.size(); g++) {
+            Slab slab = groups.get(g).slab();
+            for (int i = 0; i < slab.count(); i++) {
+                slab.tensor(i).zeroGrad();
+            }
         }
     }
 
@@ -74,20 +128,11 @@ public abstract class Optimizer {
      * @throws IllegalStateException if no parameter has a gradient
      */
     public final void step() {
-        slab.gather();
         List<String> without = new ArrayList<>(0);
-        int first = 0;
-        for (int i = 0; i <= slab.count(); i++) {
-            boolean moved = i < slab.count() && slab.tensor(i).hasGradient();
-            if (!moved || steps[i] != steps[first]) {
-                update(first, i);
-                first = moved ? i : i + 1;
-            }
-            if (i < slab.count() && !moved) {
-                without.add(nameOf(i));
-            }
+        for (int g = 0; g < groups.size(); g++) {
+            groups.get(g).step(this, without);
         }
-        if (without.size() == slab.count()) {
+        if (without.size() == known.size()) {
             throw new IllegalStateException(name + " step: no parameter has a gradient (" + String.join(", ", without)
                     + "); call backward() on a loss computed from them, after zeroGrad() and before step()");
         }
@@ -97,41 +142,54 @@ public abstract class Optimizer {
         }
     }
 
-    private String nameOf(int i) {
-        return slab.tensor(i) instanceof Parameter parameter
-                ? parameter.name()
-                : "tensor " + i + " of shape " + slab.tensor(i).shape();
+    /** Updates a part. */
+    abstract void update(Part part);
+
+    /** Names of the states that a group needs with its present hyperparameters, PyTorch's. */
+    abstract List<String> stateNames(ParamGroup group);
+
+    /** What a state is before the first step. */
+    float initialState(ParamGroup group, String state) {
+        return 0;
     }
 
-    /** Updates neighbours that all have gradients and the same number of steps behind them. */
-    private void update(int first, int end) {
-        if (first < end) {
-            int step = steps[first] + 1;
-            update(slab.start(first), slab.start(end), step);
-            Arrays.fill(steps, first, end, step);
+    /**
+     * Everything to save, so that training goes on as if it had never stopped: hyperparameters of the groups as
+     * {@code param_groups.0.lr}, state of the parameters, numbered through all groups, as {@code state.0.exp_avg}. States share memory with
+     * the optimizer.
+     */
+    public final Map<String, Tensor> stateDict() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        groupStates().forEach(group -> group.save(state));
+        return state;
+    }
+
+    /**
+     * Takes over what {@link #stateDict()} gave for an optimizer of the same kind over parameters of the same shapes, in the same groups.
+     *
+     * @throws IllegalArgumentException if keys are missing or unexpected, or a shape or number is wrong; the message lists them all, and
+     *     nothing is overwritten
+     */
+    public final void loadStateDict(Map<String, Tensor> state) {
+        Set<String> unexpected = new TreeSet<>(state.keySet());
+        List<String> problems = new ArrayList<>();
+        groupStates().forEach(group -> group.check(state, unexpected, problems));
+        if (!unexpected.isEmpty()) {
+            problems.add("unexpected " + unexpected);
         }
+        if (!problems.isEmpty()) {
+            throw Checks.error("load state dict into " + name, String.join("; ", problems));
+        }
+        groupStates().forEach(group -> group.load(state));
     }
 
-    /** Updates the elements {@code from} to {@code to - 1} of the slabs, for the {@code step}-th time, counted from 1. */
-    abstract void update(long from, long to, int step);
-
-    /** A part of all values, one after the other. */
-    final NDArray values(long from, long to) {
-        return part(slab.values(), from, to);
-    }
-
-    /** The same part of all gradients. */
-    final NDArray gradients(long from, long to) {
-        return part(slab.gradients(), from, to);
-    }
-
-    /** A part of a slab. */
-    static NDArray part(NDArray slab, long from, long to) {
-        return to - from == slab.size() ? slab : slab.window(from, Shape.of((int) (to - from)));
-    }
-
-    /** Zeros for state at the same offsets. */
-    final NDArray state() {
-        return slab.zeros();
+    private List<GroupState> groupStates() {
+        List<GroupState> states = new ArrayList<>();
+        int offset = 0;
+        for (ParamGroup group : groups) {
+            states.add(new GroupState(this, group, states.size(), offset));
+            offset += group.slab().count();
+        }
+        return states;
     }
 }

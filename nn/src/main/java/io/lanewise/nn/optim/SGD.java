@@ -1,49 +1,51 @@
 package io.lanewise.nn.optim;
 
+import static io.lanewise.nn.optim.Hyperparameter.DAMPENING;
+import static io.lanewise.nn.optim.Hyperparameter.LEARNING_RATE;
+import static io.lanewise.nn.optim.Hyperparameter.MOMENTUM;
+import static io.lanewise.nn.optim.Hyperparameter.WEIGHT_DECAY;
+
 import io.lanewise.core.array.Checks;
-import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent: {@code p -= rate g}, with momentum and weight decay as in {@code torch.optim.SGD}. Nesterov's momentum is
  * Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
  */
 public final class SGD extends Optimizer {
-    private float momentum;
-    private float dampening;
-    private float weightDecay;
+    private static final String VELOCITY = "momentum_buffer";
+
     private boolean nesterov;
-    private @Nullable NDArray velocity;
 
     /** Plain descent. */
     public SGD(Collection<? extends Tensor> parameters, float learningRate) {
-        super(parameters, learningRate);
+        this(parameters, learningRate, 0);
     }
 
     /** With momentum, usually 0.9. */
     public SGD(Collection<? extends Tensor> parameters, float learningRate, float momentum) {
-        super(parameters, learningRate);
-        momentum(momentum);
+        super(parameters, Map.of(LEARNING_RATE, learningRate, MOMENTUM, momentum, DAMPENING, 0f, WEIGHT_DECAY, 0f));
     }
 
     /** Share of the last velocity that stays, at least 0. Returns this. */
     public SGD momentum(float share) {
-        momentum = Checks.notNegative("SGD", "momentum", share);
+        set(MOMENTUM, share);
         return this;
     }
 
     /** Share of the gradient that does not enter the velocity, in [0, 1]. Returns this. */
     public SGD dampening(float share) {
-        dampening = Checks.range("SGD", "dampening", share, 0, 1);
+        set(DAMPENING, share);
         return this;
     }
 
     /** Multiple of the parameter that is added to its gradient, at least 0. Returns this. */
     public SGD weightDecay(float decay) {
-        weightDecay = Checks.notNegative("SGD", "weight decay", decay);
+        set(WEIGHT_DECAY, decay);
         return this;
     }
 
@@ -53,27 +55,35 @@ public final class SGD extends Optimizer {
      * @throws IllegalArgumentException without momentum, or with dampening
      */
     public SGD nesterov(boolean on) {
-        if (on && (momentum == 0 || dampening != 0)) {
-            throw Checks.error(
-                    "SGD",
-                    "nesterov needs a momentum above 0 and no dampening, got momentum " + momentum + " and dampening "
-                            + dampening);
+        for (ParamGroup group : paramGroups()) {
+            float momentum = group.get(MOMENTUM);
+            float dampening = group.get(DAMPENING);
+            if (on && (momentum == 0 || dampening != 0)) {
+                throw Checks.error(
+                        "SGD",
+                        "nesterov needs a momentum above 0 and no dampening, got momentum " + momentum
+                                + " and dampening " + dampening);
+            }
         }
         nesterov = on;
         return this;
     }
 
     @Override
-    void update(long from, long to, int step) {
-        var rule = new OptimizerSteps.Sgd(learningRate(), weightDecay, momentum, nesterov);
+    List<String> stateNames(ParamGroup group) {
+        return group.get(MOMENTUM) == 0 ? List.of() : List.of(VELOCITY);
+    }
+
+    @Override
+    void update(Part part) {
+        float momentum = part.get(MOMENTUM);
+        var rule = new OptimizerSteps.Sgd(
+                sign() * part.get(LEARNING_RATE), sign() * part.get(WEIGHT_DECAY), momentum, nesterov);
         if (momentum == 0) {
-            OptimizerSteps.sgd(rule, values(from, to), gradients(from, to));
+            OptimizerSteps.sgd(rule, part.values(), part.gradients());
             return;
         }
-        if (velocity == null) {
-            velocity = state();
-        }
-        float share = step == 1 ? 1 : 1 - dampening;
-        OptimizerSteps.momentum(rule, values(from, to), gradients(from, to), part(velocity, from, to), share);
+        float share = part.step() == 1 ? 1 : 1 - part.get(DAMPENING);
+        OptimizerSteps.momentum(rule, part.values(), part.gradients(), part.state(VELOCITY), share);
     }
 }

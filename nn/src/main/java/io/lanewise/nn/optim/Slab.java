@@ -48,6 +48,15 @@ final class Slab {
         return gradients;
     }
 
+    List<Tensor> tensors() {
+        return tensors;
+    }
+
+    /** The window of a tensor in another array of this layout. */
+    NDArray window(NDArray slab, int i) {
+        return slab.window(offsets[i], tensors.get(i).shape());
+    }
+
     int count() {
         return tensors.size();
     }
