@@ -10,9 +10,9 @@ public interface Case {
     /** What it is measured in. */
     Unit unit();
 
-    /** Floating-point operations of one run, where the unit needs them. */
+    /** What one run does: floating-point operations for GFLOP/s, else steps, answers and the like. */
     default double operations() {
-        return Double.NaN;
+        return 1;
     }
 
     /** By how much the numbers of two sides' checks may differ, relative to the larger of 1 and the number. */

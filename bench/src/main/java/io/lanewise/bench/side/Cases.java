@@ -40,6 +40,14 @@ public final class Cases {
         PRODUCTS.forEach(shape -> cases.add(Product.of(shape, Product.Form.PLAIN)));
         MORE.forEach(shape -> cases.add(Product.of(shape, Product.Form.ACCUMULATE)));
         MORE.forEach(shape -> cases.add(Product.of(shape, Product.Form.BIAS_RELU)));
+        Mlp digits = Mlp.of(784, 256, 128, 10);
+        cases.add(new Training(digits, 64, Training.Rule.SGD));
+        cases.add(new Training(digits, 64, Training.Rule.ADAM));
+        cases.add(new Training(digits, 512, Training.Rule.SGD));
+        cases.add(new Training(Mlp.of(2, 20, 40, 20, 1), 10, Training.Rule.ADAM));
+        cases.add(new Training(Mlp.of(784, 2048, 2048, 10), 256, Training.Rule.SGD));
+        cases.add(new Inference(digits));
+        cases.add(new Eager());
         return cases;
     }
 

@@ -10,8 +10,10 @@ import java.util.Map;
  * @param name of this configuration
  * @param command a JVM's arguments, from its flags to the main class and what follows it
  * @param environment variables that must be set before the process starts
+ * @param java whether its work is Java code to a part that counts, which needs a longer warm-up
  */
-public record Contestant(String library, String name, List<String> command, Map<String, String> environment) {
+public record Contestant(
+        String library, String name, List<String> command, Map<String, String> environment, boolean java) {
     /** The column of Lanewise itself. */
     public static final String LANEWISE = "lanewise";
 
@@ -36,6 +38,7 @@ public record Contestant(String library, String name, List<String> command, Map<
                         System.getProperty("java.class.path"),
                         LanewiseSide.class.getName(),
                         Integer.toString(threads)),
-                Map.of());
+                Map.of(),
+                true);
     }
 }

@@ -34,7 +34,7 @@ public final class PeersCommand implements Callable<Integer> {
     private Pattern only = Pattern.compile("");
 
     @Option(names = "--peers", paramLabel = "REGEX", description = "Only configurations whose name has a match.")
-    private Pattern wanted = Pattern.compile("");
+    private Pattern configurations = Pattern.compile("");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write one JSON object a case, each on a line.")
     private @Nullable Path json;
@@ -51,7 +51,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "Before a case, Lanewise; others a quarter (default: ${DEFAULT-VALUE}).")
+            description = "At least, before a case; a quarter for plain C (default: ${DEFAULT-VALUE}).")
     private double warmUp = 1;
 
     @Option(names = "--list", description = "Only list the cases.")
@@ -74,24 +74,25 @@ public final class PeersCommand implements Callable<Integer> {
         }
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(Contestant.lanewise(Contestant.LANEWISE, threads));
-        if (cases.stream().anyMatch(what -> what.bare() != null)) {
-            contestants.add(Contestant.lanewise(Contestant.BARE, threads));
-        }
         peers.apply(threads).stream()
-                .filter(peer -> wanted.matcher(peer.name()).find())
+                .filter(peer -> configurations.matcher(peer.name()).find())
                 .forEach(contestants::add);
         List<Row> rows = new ArrayList<>();
         var turns = new Turns(threads, rounds, seconds, warmUp, out);
         // New processes for each kind, so that no compiler's profile or heap comes from another one.
         for (String kind : cases.stream().map(Case::kind).distinct().toList()) {
-            List<Remote> sides = turns.start(contestants, rows.isEmpty());
+            List<Case> ofKind =
+                    cases.stream().filter(what -> what.kind().equals(kind)).toList();
+            List<Contestant> wanted = new ArrayList<>(contestants);
+            if (ofKind.stream().anyMatch(what -> what.bare() != null)) {
+                wanted.add(Contestant.lanewise(Contestant.BARE, threads));
+            }
+            List<Remote> sides = turns.start(wanted, rows.isEmpty());
             try {
-                for (Case what : cases) {
-                    if (what.kind().equals(kind)) {
-                        Row row = turns.run(what, sides);
-                        rows.add(row);
-                        out.println(Report.line(row));
-                    }
+                for (Case what : ofKind) {
+                    Row row = turns.run(what, sides);
+                    rows.add(row);
+                    out.println(Report.line(row));
                 }
             } finally {
                 sides.forEach(Remote::close);

@@ -36,7 +36,7 @@ final class Turns {
         List<Remote> sides = new ArrayList<>();
         for (Contestant contestant : contestants) {
             try {
-                Remote side = new Remote(contestant);
+                Remote side = start(contestant);
                 sides.add(side);
                 if (describe) {
                     notes.println("# " + contestant.name() + ": " + side.description());
@@ -46,6 +46,15 @@ final class Turns {
             }
         }
         return sides;
+    }
+
+    /** Twice if need be: bindings that have just unpacked their libraries are known to crash while they load them. */
+    private static Remote start(Contestant contestant) {
+        try {
+            return new Remote(contestant);
+        } catch (SideException e) {
+            return new Remote(contestant);
+        }
     }
 
     /** One case on those of the sides that have it and agree on its result. */
@@ -60,7 +69,7 @@ final class Turns {
                 }
                 float[] got = side.check();
                 numbers = numbers == null ? got : agree(what, side, numbers, got);
-                side.warm(compiles(side) ? warmUp : warmUp / 4);
+                side.warm(side.contestant().java() ? warmUp : warmUp / 4);
                 values.put(side, new ArrayList<>());
             } catch (SideException e) {
                 notes.println("# " + what.name() + ": left out: " + e.getMessage());
@@ -84,12 +93,6 @@ final class Turns {
                 side.contestant(),
                 Sample.of(list.stream().mapToDouble(Double::doubleValue).toArray())));
         return new Row(what, threads, samples);
-    }
-
-    /** Whether the work is Java code; calls of native code are compiled soon. */
-    private static boolean compiles(Remote side) {
-        String library = side.contestant().library();
-        return library.equals(Contestant.LANEWISE) || library.equals(Contestant.BARE);
     }
 
     private static float[] agree(Case what, Remote side, float[] first, float[] got) {

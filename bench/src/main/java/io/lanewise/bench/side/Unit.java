@@ -24,9 +24,9 @@ public enum Unit {
     public double of(double seconds, double operations) {
         return switch (this) {
             case GFLOPS -> operations / seconds * 1e-9;
-            case STEPS -> 1 / seconds;
-            case MICROSECONDS -> seconds * 1e6;
-            case NANOSECONDS -> seconds * 1e9;
+            case STEPS -> operations / seconds;
+            case MICROSECONDS -> seconds / operations * 1e6;
+            case NANOSECONDS -> seconds / operations * 1e9;
         };
     }
 
