@@ -10,10 +10,10 @@ import java.util.Map;
  * @param name of this configuration
  * @param command a JVM's arguments, from its flags to the main class and what follows it
  * @param environment variables that must be set before the process starts
- * @param java whether its work is Java code to a part that counts, which needs a longer warm-up
+ * @param warmUp seconds, at least, before its first turn: some for Java code, next to nothing for calls of C
  */
 public record Contestant(
-        String library, String name, List<String> command, Map<String, String> environment, boolean java) {
+        String library, String name, List<String> command, Map<String, String> environment, double warmUp) {
     /** The column of Lanewise itself. */
     public static final String LANEWISE = "lanewise";
 
@@ -39,6 +39,6 @@ public record Contestant(
                         LanewiseSide.class.getName(),
                         Integer.toString(threads)),
                 Map.of(),
-                true);
+                2);
     }
 }

@@ -48,12 +48,6 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private double seconds = 0.1;
 
-    @Option(
-            names = "--warm-up",
-            paramLabel = "S",
-            description = "At least, before a case; a quarter for plain C (default: ${DEFAULT-VALUE}).")
-    private double warmUp = 1;
-
     @Option(names = "--list", description = "Only list the cases.")
     private boolean list;
 
@@ -78,7 +72,7 @@ public final class PeersCommand implements Callable<Integer> {
                 .filter(peer -> configurations.matcher(peer.name()).find())
                 .forEach(contestants::add);
         List<Row> rows = new ArrayList<>();
-        var turns = new Turns(threads, rounds, seconds, warmUp, out);
+        var turns = new Turns(threads, rounds, seconds, out);
         // New processes for each kind, so that no compiler's profile or heap comes from another one.
         for (String kind : cases.stream().map(Case::kind).distinct().toList()) {
             List<Case> ofKind =

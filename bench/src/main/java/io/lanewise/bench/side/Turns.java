@@ -15,19 +15,17 @@ final class Turns {
     private final int threads;
     private final int rounds;
     private final double seconds;
-    private final double warmUp;
     private final PrintStream notes;
 
     /**
-     * With {@code seconds} for each turn and {@code warmUp} seconds before the first one.
+     * With {@code seconds} for each turn.
      *
      * @param notes told of everything that failed
      */
-    Turns(int threads, int rounds, double seconds, double warmUp, PrintStream notes) {
+    Turns(int threads, int rounds, double seconds, PrintStream notes) {
         this.threads = threads;
         this.rounds = rounds;
         this.seconds = seconds;
-        this.warmUp = warmUp;
         this.notes = notes;
     }
 
@@ -69,7 +67,7 @@ final class Turns {
                 }
                 float[] got = side.check();
                 numbers = numbers == null ? got : agree(what, side, numbers, got);
-                side.warm(side.contestant().java() ? warmUp : warmUp / 4);
+                side.warm(side.contestant().warmUp());
                 values.put(side, new ArrayList<>());
             } catch (SideException e) {
                 notes.println("# " + what.name() + ": left out: " + e.getMessage());

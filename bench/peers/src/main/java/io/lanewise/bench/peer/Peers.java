@@ -117,7 +117,7 @@ public final class Peers {
         all.put("MKL_DYNAMIC", "FALSE");
         // Threads of an idle side go to sleep within milliseconds, before the next side has its turn.
         all.put("KMP_BLOCKTIME", "5");
-        return new Contestant(library, name, command, all, main == Torch.class);
+        return new Contestant(library, name, command, all, main == Torch.class ? 1 : 0.25);
     }
 
     /** The library to preload that gives MKL its AVX-512 code on other makers' processors; null, with a note, where it cannot be compiled. */
