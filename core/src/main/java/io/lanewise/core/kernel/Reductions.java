@@ -65,6 +65,10 @@ public final class Reductions {
         Shape from = x.shape();
         Shape to = target.shape();
         int missing = from.rank() - to.rank();
+        if (missing == 1 && to.rank() == 1 && to.dim(0) == from.dim(1) && to.dim(0) > 1) {
+            columnSums(x, target, accumulate);
+            return;
+        }
         if (missing < 0 || !Checks.broadcast("sum_to", from, to).equals(from)) {
             throw Checks.error("sum_to", "the target must broadcast to " + from + ", got " + to);
         }
@@ -74,6 +78,12 @@ public final class Reductions {
         }
         Reduction reduction = Reduction.of("sum_to", x, summed);
         reduction.sum(target, 1, accumulate);
+    }
+
+    /** The gradient of a bias, which every step of a small model needs several times: nothing is made on the way. */
+    private static void columnSums(NDArray x, NDArray target, boolean accumulate) {
+        Checks.floats("sum_to", x);
+        Sums.down(x.contiguous().segment(), target.segment(), 1, accumulate);
     }
 
     /**
