@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Two runs of JMH side by side. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description = "Compares two files of JMH's results and flags every change that is larger than the error of the two.",
         footer = {
             "",

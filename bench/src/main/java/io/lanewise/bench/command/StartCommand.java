@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** Whole programs by the clock on the wall. */
 @Command(
         name = "start",
-        mixinStandardHelpOptions = true,
         description = "Times whole programs from the start of their process, in turns: Lanewise and PyTorch on MNIST, until 0.97 of the test set are read"
                 + " rightly. Loading libraries and compiling count.")
 final class StartCommand implements Callable<Integer> {
@@ -33,8 +32,12 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--python", paramLabel = "FILE", description = "Which Python (default: ${DEFAULT-VALUE}).")
-    private String python = "python3";
+    @Option(
+            names = "--python",
+            paramLabel = "FILE",
+            description = "A Python that has PyTorch (default: the first that does of ${DEFAULT-VALUE}).",
+            split = ",")
+    private List<String> pythons = List.of("python3", "/usr/bin/python3");
 
     @Option(names = "--script", paramLabel = "FILE", hidden = true)
     private Path script = Path.of("bench/src/main/python/mnist.py");
@@ -55,12 +58,16 @@ final class StartCommand implements Callable<Integer> {
                         System.getProperty("java.class.path"),
                         MnistProgram.class.getName()),
                 new ArrayList<>()));
-        String version = version();
-        if (version.isEmpty()) {
-            System.out.println("SKIPPED: PyTorch, which " + python + " cannot import");
-        } else {
-            System.out.println("PyTorch " + version);
-            programs.add(new Program("pytorch", List.of(python, script.toString()), new ArrayList<>()));
+        for (String python : pythons) {
+            String version = version(python);
+            if (!version.isEmpty()) {
+                System.out.println("PyTorch " + version);
+                programs.add(new Program("pytorch", List.of(python, script.toString()), new ArrayList<>()));
+                break;
+            }
+        }
+        if (programs.size() == 1) {
+            System.out.println("SKIPPED: PyTorch, which cannot be imported by " + String.join(" or ", pythons));
         }
         for (int round = 1; round <= rounds; round++) {
             for (Program program : programs) {
@@ -91,7 +98,7 @@ final class StartCommand implements Callable<Integer> {
     }
 
     /** PyTorch's version, or nothing. */
-    private String version() throws InterruptedException {
+    private static String version(String python) throws InterruptedException {
         try {
             return output(List.of(python, "-c", "import torch; print(torch.__version__)"))
                     .lines()
