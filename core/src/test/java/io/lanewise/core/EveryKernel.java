@@ -4,17 +4,24 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Activations;
+import io.lanewise.core.kernel.ArgExtreme;
+import io.lanewise.core.kernel.Clamp;
+import io.lanewise.core.kernel.Comparison;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.MathFunctions;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.PairwiseLoss;
 import io.lanewise.core.kernel.PairwiseLosses;
 import io.lanewise.core.kernel.Reductions;
+import io.lanewise.core.kernel.Selection;
 import io.lanewise.core.kernel.Softmax;
+import io.lanewise.core.kernel.Where;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.core.simd.Lanes;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A program that calls every kernel often enough to have it compiled. */
@@ -27,7 +34,6 @@ final class EveryKernel {
     private EveryKernel() {}
 
     public static void main(String[] args) {
-        packed();
         for (int round = 0; round < ROUNDS; round++) {
             try (Scope _ = Scope.open()) {
                 products();
@@ -39,11 +45,6 @@ final class EveryKernel {
         }
     }
 
-    /** A B so large that it is packed, although its rows are contiguous. */
-    private static void packed() {
-        Matmul.of(NDArray.random(100, 400, 1), NDArray.random(400, 170, 2));
-    }
-
     /** Rows and columns such that every tile has its turn: six, four, two and one rows; four, two, one vectors and less. */
     private static void products() {
         int columns = 7 * Lanes.COUNT + 3;
@@ -52,10 +53,6 @@ final class EveryKernel {
         }
         product(20, 11, 2 * Lanes.COUNT);
         product(5, 2 * Lanes.COUNT + 33, 5);
-        product(1, 203, 20);
-        product(5, 203, 5);
-        NDArray everyOther = NDArray.random(80, 80, 2).slice(0, 0, 80, 2).slice(1, 0, 80, 2);
-        Matmul.of(everyOther, everyOther);
     }
 
     private static void product(int m, int k, int n) {
@@ -82,7 +79,9 @@ final class EveryKernel {
         NDArray x = NDArray.random(Shape.of(3, LENGTH), 5);
         NDArray y = NDArray.empty(x.shape(), "y");
         NDArray dx = NDArray.zeros(x.shape());
-        for (Activation activation : Activations.all()) {
+        List<Activation> functions = new ArrayList<>(Activations.all());
+        functions.addAll(List.of(MathFunctions.TAN, MathFunctions.ASIN, MathFunctions.SINH)); // the longest of them
+        for (Activation activation : functions) {
             activation.forward(x, y);
             activation.backward(x, y, x, dx, false);
             activation.backward(x, y, x, dx, true);
@@ -109,6 +108,18 @@ final class EveryKernel {
             Elementwise.pow(x, exponent);
         }
         NDArray.empty(Shape.of(LENGTH, 3), "copy").copyFrom(x.transpose());
+        choices(x, row, column);
+    }
+
+    private static void choices(NDArray x, NDArray row, NDArray column) {
+        NDArray mask = Comparison.LESS.of(x, column);
+        Comparison.LESS.of(mask, mask);
+        for (NDArray left : List.of(row, column)) {
+            Where.of(mask, left, row);
+            Where.of(mask, left, column);
+        }
+        Selection.share(x, row);
+        Clamp.backward(x, Clamp.forward(x, 0.2f, 0.7f), 0.2f, 0.7f);
     }
 
     private static void reductions() {
@@ -122,6 +133,9 @@ final class EveryKernel {
         }
         Reductions.sumTo(x, NDArray.zeros(LENGTH), true);
         Reductions.argmax(x);
+        for (int dim = 0; dim < 3; dim++) {
+            ArgExtreme.max(x, dim);
+        }
     }
 
     private static void losses() {

@@ -29,10 +29,13 @@ class KernelsCompileTest {
 
     /** Classes whose methods on memory must all be in the log, so that no kernel is left out. */
     private static final List<String> KERNELS = List.of(
+            "kernel.ArgExtreme",
+            "kernel.Clamp",
             "kernel.CrossEntropy",
             "kernel.OptimizerSteps",
             "kernel.Softmax",
             "kernel.Sums",
+            "kernel.Where",
             "matmul.DotKernels",
             "matmul.Epilogue",
             "matmul.Packing",

@@ -55,6 +55,16 @@ public final class Checks {
         }
     }
 
+    /** Both arrays must be of one type. */
+    public static void sameType(String operation, NDArray a, NDArray b) {
+        if (a.type() != b.type()) {
+            throw error(
+                    operation,
+                    "types must be equal, got " + a.type() + " of shape " + a.shape() + " and " + b.type()
+                            + " of shape " + b.shape() + "; toFloat() and toInt() convert");
+        }
+    }
+
     /** The array must hold labels or indices. */
     public static void ints(String operation, NDArray array) {
         if (array.type() != DType.INT32) {

@@ -298,9 +298,7 @@ public final class NDArray {
      */
     public void copyFrom(NDArray source) {
         Checks.sameShape("copyFrom", this, source);
-        if (type != source.type) {
-            throw Checks.error("copyFrom", "types must be equal, got " + type + " and " + source.type);
-        }
+        Checks.sameType("copyFrom", this, source);
         StridedCopy.copy(overlaps(source) ? source.copy() : source, this);
     }
 

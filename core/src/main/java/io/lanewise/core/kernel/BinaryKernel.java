@@ -3,6 +3,7 @@ package io.lanewise.core.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.DType;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.simd.BinaryFunction;
@@ -30,6 +31,14 @@ final class BinaryKernel {
         Checks.floats(name, a);
         Checks.floats(name, b);
         NDArray z = NDArray.empty(shape, name);
+        run(a, b, z);
+        return z;
+    }
+
+    /** The same where f's results are the bits of an int32, and operands are of one type, whichever. */
+    NDArray bits(NDArray a, NDArray b) {
+        Checks.sameType(name, a, b);
+        NDArray z = NDArray.empty(DType.INT32, Checks.broadcast(name, a.shape(), b.shape()), name);
         run(a, b, z);
         return z;
     }

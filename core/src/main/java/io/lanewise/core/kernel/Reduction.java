@@ -20,17 +20,22 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
     private static final long TASK = 1 << 14;
 
     static Reduction of(String operation, NDArray x, int... dims) {
-        boolean[] reduced = new boolean[x.shape().rank()];
+        return of(operation, x, summed(operation, x.shape(), dims));
+    }
+
+    /** Which dimensions are named, each once; all if none is. */
+    static boolean[] summed(String operation, Shape shape, int... dims) {
+        boolean[] reduced = new boolean[shape.rank()];
         Arrays.fill(reduced, dims.length == 0);
         for (int dim : dims) {
-            int axis = x.shape().axis(operation, dim);
+            int axis = shape.axis(operation, dim);
             if (reduced[axis]) {
                 throw Checks.error(
-                        operation, "a dimension may be named once, got " + Arrays.toString(dims) + " for " + x.shape());
+                        operation, "a dimension may be named once, got " + Arrays.toString(dims) + " for " + shape);
             }
             reduced[axis] = true;
         }
-        return of(operation, x, reduced);
+        return reduced;
     }
 
     static Reduction of(String operation, NDArray x, boolean... reduced) {
@@ -123,12 +128,9 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         }
     }
 
-    /** Sum of all elements. Chunks are summed by themselves, and then their sums in order. */
-    static double total(MemorySegment from) {
+    /** Chunks are summed by themselves, and then their sums in order. */
+    private static double total(MemorySegment from) {
         long count = from.byteSize() / Float.BYTES;
-        if (count <= Chunks.ELEMENTS) {
-            return Sums.along(from);
-        }
         double[] parts = new double[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
         Chunks.run(
                 count,

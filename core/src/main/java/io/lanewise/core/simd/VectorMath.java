@@ -278,7 +278,7 @@ public final class VectorMath {
     }
 
     /** y >= 0 with the sign of x. */
-    private static FloatVector withSign(FloatVector y, FloatVector x) {
+    static FloatVector withSign(FloatVector y, FloatVector x) {
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +41,35 @@ class ActivationsTest {
             Map.entry("square", new Twin(x -> x * x, -4, 4)),
             Map.entry("neg", new Twin(x -> -x, -4, 4)),
             Map.entry("abs", new Twin(Math::abs, -4, 4)),
-            Map.entry("reciprocal", new Twin(x -> 1 / x, 0.1, 9)));
+            Map.entry("reciprocal", new Twin(x -> 1 / x, 0.1, 9)),
+            Map.entry("rsqrt", new Twin(x -> 1 / Math.sqrt(x), 0.1, 9)),
+            Map.entry("log1p", new Twin(Math::log1p, -0.9, 9)),
+            Map.entry("log2", new Twin(x -> Math.log(x) / Math.log(2), 0.01, 9)),
+            Map.entry("log10", new Twin(Math::log10, 0.01, 9)),
+            Map.entry("expm1", new Twin(Math::expm1, -8, 3)),
+            Map.entry("erf", new Twin(Erf::erf, -4, 4)),
+            Map.entry("sin", new Twin(Math::sin, -9, 9)),
+            Map.entry("cos", new Twin(Math::cos, -9, 9)),
+            Map.entry("tan", new Twin(Math::tan, -1.4, 1.4)),
+            Map.entry("asin", new Twin(Math::asin, -0.9, 0.9)),
+            Map.entry("acos", new Twin(Math::acos, -0.9, 0.9)),
+            Map.entry("atan", new Twin(Math::atan, -4, 4)),
+            Map.entry("sinh", new Twin(Math::sinh, -4, 4)),
+            Map.entry("cosh", new Twin(Math::cosh, -4, 4)),
+            Map.entry("ceil", new Twin(Math::ceil, -2.9, -2.1)),
+            Map.entry("floor", new Twin(Math::floor, -2.9, -2.1)),
+            Map.entry("round", new Twin(Math::rint, 2.6, 3.4)),
+            Map.entry("trunc", new Twin(x -> (long) x, -2.9, -2.1)),
+            Map.entry("frac", new Twin(x -> x - (long) x, -2.9, -2.1)),
+            Map.entry("sign", new Twin(Math::signum, -4, 4)));
 
     private static double geluTanh(double x) {
         return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
     }
 
     static List<Activation> all() {
-        return Activations.all();
+        return Stream.concat(Activations.all().stream(), MathFunctions.all().stream())
+                .toList();
     }
 
     private static Twin twin(Activation activation) {

@@ -37,7 +37,13 @@ class VectorMathTest {
                 new Function("tanh", VectorMath::tanh, Math::tanh, 2.5, 0),
                 new Function("sigmoid", VectorMath::sigmoid, x -> 1 / (1 + Math.exp(-x)), 2.3, Float.MIN_NORMAL),
                 new Function("softplus", VectorMath::softplus, VectorMathTest::softplus, 1.8, Float.MIN_NORMAL),
-                new Function("erf", VectorMath::erf, Erf::erf, 1.4, 0));
+                new Function("erf", VectorMath::erf, Erf::erf, 1.4, 0),
+                new Function("sin", Trigonometry::sin, Math::sin, 1.6, 0),
+                new Function("cos", Trigonometry::cos, Math::cos, 1.6, 0),
+                new Function("tan", Trigonometry::tan, Math::tan, 3.5, 0),
+                new Function("asin", Trigonometry::asin, Math::asin, 3, 0),
+                new Function("acos", Trigonometry::acos, Math::acos, 3, 0),
+                new Function("atan", Trigonometry::atan, Math::atan, 2, 0));
     }
 
     private static double softplus(double x) {

@@ -1,0 +1,74 @@
+package io.lanewise.core.kernel;
+
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** y = min(max(x, low), high); NaN stays. Bounds are arguments, since a loop compiled for each pair of them would be too many. */
+public final class Clamp {
+    private Clamp() {}
+
+    /** y of x's shape. */
+    public static NDArray forward(NDArray x, float low, float high) {
+        NDArray y = NDArray.empty(x.shape(), "clamp");
+        MemorySegment from = Door.input("clamp", "x", x, x.shape());
+        MemorySegment to = y.segment();
+        Chunks.run(x.size(), (at, length) -> run(from, to, at, length, low, high));
+        return y;
+    }
+
+    /** dx = dy where x is within the bounds or on them, 0 elsewhere. */
+    public static NDArray backward(NDArray x, NDArray dy, float low, float high) {
+        NDArray dx = NDArray.empty(x.shape(), "clamp");
+        MemorySegment from = Door.input("clamp", "x", x, x.shape());
+        MemorySegment above = Door.input("clamp", "dy", dy, x.shape());
+        MemorySegment to = dx.segment();
+        Chunks.run(x.size(), (at, length) -> gradient(from, above, to, at, length, low, high));
+        return dx;
+    }
+
+    private static void run(MemorySegment in, MemorySegment out, long at, long length, float low, float high) {
+        MemorySegment x = in.asSlice(at, length);
+        MemorySegment y = out.asSlice(at, length);
+        final long bytes = x.byteSize();
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).max(low).min(high).intoMemorySegment(y, i, Lanes.ORDER);
+        }
+        if (i < bytes) {
+            VectorMask<Float> rest = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest)
+                    .max(low)
+                    .min(high)
+                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+        }
+    }
+
+    private static void gradient(
+            MemorySegment in, MemorySegment above, MemorySegment out, long at, long length, float low, float high) {
+        MemorySegment x = in.asSlice(at, length);
+        MemorySegment dy = above.asSlice(at, length);
+        MemorySegment dx = out.asSlice(at, length);
+        final long bytes = x.byteSize();
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER);
+            VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
+            zero.blend(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER), within).intoMemorySegment(dx, i, Lanes.ORDER);
+        }
+        if (i < bytes) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes);
+            VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
+            zero.blend(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes), within)
+                    .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+        }
+    }
+}

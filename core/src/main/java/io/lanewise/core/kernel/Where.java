@@ -1,0 +1,126 @@
+package io.lanewise.core.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+
+/** z = a where a mask is not 0, b elsewhere, all three broadcast; a and b of one type, the mask int32. */
+public final class Where {
+    private static final String NAME = "where";
+
+    private Where() {}
+
+    /**
+     * A new array of the common shape.
+     *
+     * @throws IllegalArgumentException if shapes do not broadcast or types are others
+     */
+    public static NDArray of(NDArray mask, NDArray a, NDArray b) {
+        Checks.ints(NAME, mask);
+        Checks.sameType(NAME, a, b);
+        Shape shape = Checks.broadcast(NAME, mask.shape(), Checks.broadcast(NAME, a.shape(), b.shape()));
+        NDArray z = NDArray.empty(a.type(), shape, NAME);
+        if (z.size() > 0) {
+            run(mask, a, b, z);
+        }
+        return z;
+    }
+
+    private static void run(NDArray mask, NDArray a, NDArray b, NDArray z) {
+        Shape shape = z.shape();
+        NDArray chosen = mask.expand(shape).contiguous();
+        Operand left = Operand.of(a, shape);
+        Operand right = Operand.of(b, shape);
+        int split = Math.max(left.split, right.split);
+        long block = 1;
+        for (int i = split; i < shape.rank(); i++) {
+            block *= shape.dim(i);
+        }
+        boolean leftRuns = left.runs(split, shape);
+        boolean rightRuns = right.runs(split, shape);
+        MemorySegment masks = chosen.segment();
+        MemorySegment out = z.segment();
+        long pitch = block * Float.BYTES;
+        Chunks.run(z.size(), Math.max(1, Chunks.ELEMENTS / block) * block, (start, length) -> {
+            for (long at = start; at < start + length; at += pitch) {
+                MemorySegment m = masks.asSlice(at, pitch);
+                MemorySegment to = out.asSlice(at, pitch);
+                long a1 = left.offset(at / pitch, split, shape);
+                long b1 = right.offset(at / pitch, split, shape);
+                if (leftRuns && rightRuns) {
+                    choose(m, left.memory.asSlice(a1, pitch), right.memory.asSlice(b1, pitch), to);
+                } else if (rightRuns) {
+                    choose(m, left.memory.get(JAVA_FLOAT, a1), right.memory.asSlice(b1, pitch), to);
+                } else if (leftRuns) {
+                    choose(m, left.memory.asSlice(a1, pitch), right.memory.get(JAVA_FLOAT, b1), to);
+                } else {
+                    choose(m, left.memory.get(JAVA_FLOAT, a1), right.memory.get(JAVA_FLOAT, b1), to);
+                }
+            }
+        });
+    }
+
+    private static void choose(MemorySegment mask, MemorySegment left, MemorySegment right, MemorySegment out) {
+        final long bytes = mask.byteSize();
+        MemorySegment a = Lanes.exactly(left, bytes);
+        MemorySegment b = Lanes.exactly(right, bytes);
+        MemorySegment z = Lanes.exactly(out, bytes);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes)
+                    .blend(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes), chosen(mask, i, lanes))
+                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    private static void choose(MemorySegment mask, float a, MemorySegment right, MemorySegment out) {
+        final long bytes = mask.byteSize();
+        MemorySegment b = Lanes.exactly(right, bytes);
+        MemorySegment z = Lanes.exactly(out, bytes);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes)
+                    .blend(a, chosen(mask, i, lanes))
+                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    private static void choose(MemorySegment mask, MemorySegment left, float b, MemorySegment out) {
+        final long bytes = mask.byteSize();
+        MemorySegment a = Lanes.exactly(left, bytes);
+        MemorySegment z = Lanes.exactly(out, bytes);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector.broadcast(Lanes.F, b)
+                    .blend(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes), chosen(mask, i, lanes))
+                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    private static void choose(MemorySegment mask, float a, float b, MemorySegment out) {
+        final long bytes = mask.byteSize();
+        MemorySegment z = Lanes.exactly(out, bytes);
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector.broadcast(Lanes.F, b)
+                    .blend(a, chosen(mask, i, lanes))
+                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+        }
+    }
+
+    /** The lanes whose mask is not 0. */
+    private static VectorMask<Float> chosen(MemorySegment mask, long at, VectorMask<Float> lanes) {
+        return IntVector.fromMemorySegment(Lanes.I, mask, at, Lanes.ORDER, lanes.cast(Lanes.I))
+                .compare(NE, 0)
+                .cast(Lanes.F);
+    }
+}
