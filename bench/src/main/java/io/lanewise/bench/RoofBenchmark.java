@@ -15,14 +15,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 public class RoofBenchmark extends Timing {
     private static final int STEPS = 10_000;
 
-    /** Floating-point operations of a call of {@link #multiplyAdd}. */
-    public static final int OPERATIONS = STEPS * 10 * 16 * 2;
-
     private float factor = 0.999f;
 
     /** Ten chains, more than the processor needs to hide the latency; in GFLOP/s, two operations a lane. */
     @Benchmark
-    @OperationsPerInvocation(OPERATIONS)
+    @OperationsPerInvocation(STEPS * 10 * 16 * 2)
     public float multiplyAdd() {
         FloatVector x = FloatVector.broadcast(Lanes.F, factor);
         FloatVector a = x;

@@ -49,7 +49,7 @@ final class ActivationsExample extends Example {
         Plots.line(chart, "derivative", x.toArray(), derivative.toArray());
         charts.add(chart);
 
-        float steepest = derivative.max();
+        float steepest = derivative.max().item();
         System.out.printf("  %-10s %.4f%n", name, steepest);
         return steepest;
     }

@@ -50,7 +50,7 @@ public abstract class ImageExample extends TrainingExample {
                 var _ = NoGrad.open()) {
             for (Batch batch : DataLoader.of(test).batchSize(BATCH).build()) {
                 int[] labels = batch.y().toIntArray();
-                int[] answers = model.forward(batch.x()).argmax().toIntArray();
+                int[] answers = model.forward(batch.x()).argmax(-1).toIntArray();
                 matrix.add(labels, answers);
                 collect(batch.x(), labels, answers, classes, mistakes);
             }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A leaf is a tensor that no recorded operation made. Gradients stay in leaves that require one, outside every scope, and
  * accumulate until {@link #zeroGrad()}.
  */
-public class Tensor implements TensorMath, TensorShapes, InPlace {
+public class Tensor implements TensorMath, TensorShapes, TensorReductions, TensorIndexing, InPlace {
     private static final Tensor[] NONE = {};
 
     /** What is left of an operation once its graph is freed: nothing that holds memory. */

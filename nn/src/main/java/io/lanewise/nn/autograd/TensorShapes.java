@@ -1,9 +1,10 @@
 package io.lanewise.nn.autograd;
 
-import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.Conversion;
 import io.lanewise.nn.op.Functional;
+import java.util.List;
 
-/** Views, reductions and conversions as methods of a tensor; each is an operation of {@link Functional}. */
+/** Views and what moves elements, as methods of a tensor; each is an operation of {@link Functional}. */
 public interface TensorShapes {
     private Tensor self() {
         return (Tensor) this;
@@ -59,70 +60,128 @@ public interface TensorShapes {
         return Functional.select(self(), dim, index);
     }
 
-    /** Rows (or slices of the first dimension) in the order of the indices, which may repeat. */
-    default Tensor indexSelect(int... indices) {
-        return Functional.indexSelect(self(), indices);
+    /** {@code length} indices of a dimension from {@code start} on. */
+    default Tensor narrow(int dim, int start, int length) {
+        return Functional.narrow(self(), dim, start, length);
     }
 
-    /** Sum of all elements. */
-    default Tensor sum() {
-        return Functional.sum(self(), false);
+    /** The dimensions in another order. */
+    default Tensor permute(int... order) {
+        return Functional.permute(self(), order);
     }
 
-    /** Sum over dimensions. */
-    default Tensor sum(boolean keepDim, int... dims) {
-        return Functional.sum(self(), keepDim, dims);
+    /** The same elements in another shape, as {@link #reshape}: a view where this is contiguous. */
+    default Tensor view(int... dims) {
+        return Functional.reshape(self(), dims);
     }
 
-    /** Mean of all elements. */
-    default Tensor mean() {
-        return Functional.mean(self(), false);
+    /** One dimension as several; one length may be -1. */
+    default Tensor unflatten(int dim, int... lengths) {
+        return Functional.unflatten(self(), dim, lengths);
     }
 
-    /** Mean over dimensions. */
-    default Tensor mean(boolean keepDim, int... dims) {
-        return Functional.mean(self(), keepDim, dims);
+    /** Without all dimensions of length 1. */
+    default Tensor squeeze() {
+        return Functional.squeeze(self());
     }
 
-    /** Largest element. No gradient yet: throws if this requires one and operations are recorded. */
-    default float max() {
-        return Functional.max(self());
+    /** Dimensions of length 1, and new ones in front, repeated without a copy; -1 leaves a length as it is. */
+    default Tensor expand(int... dims) {
+        return Functional.expand(self(), dims);
     }
 
-    /** Smallest element. No gradient yet: throws if this requires one and operations are recorded. */
-    default float min() {
-        return Functional.min(self());
+    /** Expanded to the shape of another. */
+    default Tensor expandAs(Tensor other) {
+        return Functional.expand(self(), other.shape().dims());
     }
 
-    /** Index of the largest element along the last dimension, as int32; has no gradient. */
-    default Tensor argmax() {
-        return Functional.argmax(self().detach());
+    /** This tensor if its elements lie one after the other, a copy otherwise. */
+    default Tensor contiguous() {
+        return self().value().isContiguous() ? self() : self().copy();
     }
 
-    /** Labels or indices as float32. */
+    /** A copy, which gradients go through (PyTorch's {@code clone}). */
+    default Tensor copy() {
+        return Functional.copy(self());
+    }
+
+    /** Copies side by side, as many along each dimension as named. */
+    default Tensor repeat(int... times) {
+        return Functional.repeat(self(), times);
+    }
+
+    /** Each index of a dimension {@code times} times in a row. */
+    default Tensor repeatInterleave(int times, int dim) {
+        return Functional.repeatInterleave(self(), times, dim);
+    }
+
+    /** At most {@code chunks} equal parts of a dimension; views. */
+    default List<Tensor> chunk(int chunks, int dim) {
+        return Functional.chunk(self(), chunks, dim);
+    }
+
+    /** Parts of {@code length} indices of a dimension; views. */
+    default List<Tensor> split(int length, int dim) {
+        return Functional.split(self(), length, dim);
+    }
+
+    /** Parts of a dimension by their lengths; views. */
+    default List<Tensor> split(int[] lengths, int dim) {
+        return Functional.split(self(), lengths, dim);
+    }
+
+    /** All indices of a dimension, without that dimension; views. */
+    default List<Tensor> unbind(int dim) {
+        return Functional.unbind(self(), dim);
+    }
+
+    /** Dimensions backwards. */
+    default Tensor flip(int... dims) {
+        return Functional.flip(self(), dims);
+    }
+
+    /** A dimension moved along; what leaves at the end comes in at the start. */
+    default Tensor roll(int shift, int dim) {
+        return Functional.roll(self(), shift, dim);
+    }
+
+    /** All elements in a row moved along, in the old shape. */
+    default Tensor roll(int shift) {
+        return Functional.roll(self(), shift);
+    }
+
+    /** The lower triangle of matrices, zeros elsewhere. */
+    default Tensor tril() {
+        return Functional.tril(self(), 0);
+    }
+
+    /** Elements on and below the diagonal {@code column - row = diagonal}, zeros elsewhere. */
+    default Tensor tril(int diagonal) {
+        return Functional.tril(self(), diagonal);
+    }
+
+    /** The upper triangle of matrices, zeros elsewhere. */
+    default Tensor triu() {
+        return Functional.triu(self(), 0);
+    }
+
+    /** Elements on and above the diagonal {@code column - row = diagonal}, zeros elsewhere. */
+    default Tensor triu(int diagonal) {
+        return Functional.triu(self(), diagonal);
+    }
+
+    /** A border of zeros: widths before and after the last dimension, then of the one before it, ... */
+    default Tensor pad(int... widths) {
+        return Functional.pad(self(), 0, widths);
+    }
+
+    /** Labels, indices or masks as float32. */
     default Tensor toFloat() {
-        NDArray ints = self().value();
-        if (!self().isInt()) {
-            return self();
-        }
-        int[] values = ints.toIntArray();
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = values[i];
-        }
-        return Tensor.of(floats, ints.shape().dims());
+        return self().isInt() ? new Tensor(Conversion.toFloat(self().value())) : self();
     }
 
-    /** Numbers truncated to int32 labels or indices; has no gradient. */
+    /** Numbers without their fraction as int32; has no gradient. */
     default Tensor toInt() {
-        if (self().isInt()) {
-            return self();
-        }
-        float[] values = self().toArray();
-        int[] ints = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            ints[i] = (int) values[i];
-        }
-        return new Tensor(NDArray.ofInts(ints, self().shape().dims()));
+        return self().isInt() ? self() : new Tensor(Conversion.toInt(self().value()));
     }
 }

@@ -10,7 +10,12 @@ import io.lanewise.nn.autograd.Tensor;
 /** Dimensions of length 1 repeated without a copy; the gradient is summed over the repeats. */
 record Expand() implements Backward {
     static Tensor forward(Tensor x, int... dims) {
-        return Tape.record(x.value().expand(Shape.of(dims)), new Expand(), x);
+        int[] lengths = dims.clone();
+        int missing = dims.length - x.shape().rank();
+        for (int i = Math.max(0, missing); i < lengths.length; i++) {
+            lengths[i] = lengths[i] == -1 ? x.shape().dim(i - missing) : lengths[i];
+        }
+        return Tape.record(x.value().expand(Shape.of(lengths)), new Expand(), x);
     }
 
     @Override

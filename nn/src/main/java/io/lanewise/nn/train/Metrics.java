@@ -33,7 +33,7 @@ public final class Metrics {
         public void add(Tensor prediction, Tensor target) {
             Tensor scores = prediction.detach();
             if (target.isInt()) {
-                int[] answers = scores.argmax().toIntArray();
+                int[] answers = scores.argmax(-1).toIntArray();
                 int[] labels = target.toIntArray();
                 if (answers.length != labels.length) {
                     throw Checks.error(

@@ -112,7 +112,7 @@ class AutogradTest {
         Tensor slope = x.grad();
         assertNotNull(slope);
         assertEquals(160, slope.size());
-        assertEquals(0.25f, slope.max(), 1e-7f);
+        assertEquals(0.25f, slope.max().item(), 1e-7f);
     }
 
     @Test

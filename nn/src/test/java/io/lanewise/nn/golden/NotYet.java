@@ -30,14 +30,11 @@ final class NotYet {
             cosine_embedding
             triplet_margin
             gaussian_nll
-            op_maximum op_minimum op_where op_rsqrt op_clamp op_sin op_cos op_erf op_log1p op_expm1
-            op_max_dim op_min_dim op_max op_var op_std op_prod_dim op_logsumexp op_norm op_norm_dim
-            op_cumsum op_permute op_flip op_chunk op_split op_tril op_triu op_roll op_repeat op_argmax
-            op_sort_values op_topk_values op_cat op_stack op_gather op_index_select op_masked_fill
-            op_pad op_one_hot
-            matmul_mv matmul_vm matmul_dot matmul_bmm matmul_bmm_broadcast
             optim_adam_amsgrad optim_adagrad optim_adadelta optim_rmsprop optim_rmsprop_centered
             optim_adamax optim_nadam optim_radam optim_asgd optim_rprop
+            sched_step sched_multistep sched_exponential sched_cosine sched_cosine_restarts
+            sched_linear sched_constant sched_onecycle sched_polynomial sched_lambda sched_cyclic
+            sched_plateau
             clip_grad_norm clip_grad_value
             """.strip().split("\\s+"));
 

@@ -13,8 +13,8 @@ final class TensorRows {
     static void addTo(Vocabulary all) {
         arithmetic(all);
         functions(all);
-        reductions(all);
-        shapes(all);
+        ReductionRows.addTo(all);
+        ShapeRows.addTo(all);
     }
 
     /** A method of two tensors, or of a tensor and a number. */
@@ -40,10 +40,38 @@ final class TensorRows {
         binary(all, "__sub__", Tensor::sub, Tensor::sub);
         binary(all, "__mul__", Tensor::mul, Tensor::mul);
         binary(all, "__truediv__", Tensor::div, Tensor::div);
-        all.row("Tensor.__pow__", "self, exponent", a -> a.tensor("self").pow(a.number("exponent")));
-        for (String name : List.of("__matmul__", "matmul")) {
+        for (String name : List.of("__pow__", "pow")) {
+            binary(all, name, Tensor::pow, Tensor::pow);
+        }
+        binary(all, "maximum", Tensor::maximum, (x, number) -> x.maximum(Tensor.scalar(number)));
+        binary(all, "minimum", Tensor::minimum, (x, number) -> x.minimum(Tensor.scalar(number)));
+        comparisons(all);
+        for (String name : List.of("__matmul__", "matmul", "mm", "bmm", "mv", "dot")) {
             all.row("Tensor." + name, "self, other", a -> a.tensor("self").matmul(a.tensor("other")));
         }
+    }
+
+    private static void comparisons(Vocabulary all) {
+        binary(all, "__eq__", Tensor::eq, Tensor::eq);
+        binary(all, "__ne__", Tensor::ne, Tensor::ne);
+        binary(all, "__lt__", Tensor::lt, Tensor::lt);
+        binary(all, "__le__", Tensor::le, Tensor::le);
+        binary(all, "__gt__", Tensor::gt, Tensor::gt);
+        binary(all, "__ge__", Tensor::ge, Tensor::ge);
+        all.row(
+                "Tensor.where",
+                "condition, x, y",
+                a -> Functional.where(a.tensor("condition"), tensor(a.get("x")), tensor(a.get("y"))));
+        all.row("Tensor.masked_fill", "self, mask, value", a -> a.tensor("self")
+                .maskedFill(a.tensor("mask"), a.number("value")));
+        all.row("Tensor.clamp", "self, min=None, max=None", a -> a.tensor("self")
+                .clamp(
+                        a.has("min") ? a.number("min") : Float.NEGATIVE_INFINITY,
+                        a.has("max") ? a.number("max") : Float.POSITIVE_INFINITY));
+    }
+
+    private static Tensor tensor(Object value) {
+        return value instanceof Number number ? Tensor.scalar(number.floatValue()) : (Tensor) value;
     }
 
     private static void functions(Vocabulary all) {
@@ -53,51 +81,31 @@ final class TensorRows {
         unary(all, "sqrt", Tensor::sqrt);
         unary(all, "abs", Tensor::abs);
         unary(all, "square", Tensor::square);
+        unary(all, "reciprocal", Tensor::reciprocal);
+        unary(all, "rsqrt", Tensor::rsqrt);
+        unary(all, "log1p", Tensor::log1p);
+        unary(all, "log2", Tensor::log2);
+        unary(all, "log10", Tensor::log10);
+        unary(all, "expm1", Tensor::expm1);
+        unary(all, "erf", Tensor::erf);
+        unary(all, "sin", Tensor::sin);
+        unary(all, "cos", Tensor::cos);
+        unary(all, "tan", Tensor::tan);
+        unary(all, "asin", Tensor::asin);
+        unary(all, "acos", Tensor::acos);
+        unary(all, "atan", Tensor::atan);
+        unary(all, "sinh", Tensor::sinh);
+        unary(all, "cosh", Tensor::cosh);
+        unary(all, "ceil", Tensor::ceil);
+        unary(all, "floor", Tensor::floor);
+        unary(all, "round", Tensor::round);
+        unary(all, "trunc", Tensor::trunc);
+        unary(all, "frac", Tensor::frac);
+        unary(all, "sign", Tensor::sign);
         unary(all, "relu", Tensor::relu);
         unary(all, "sigmoid", Tensor::sigmoid);
         unary(all, "tanh", Tensor::tanh);
         all.row("Tensor.softmax", "self, dim", a -> a.tensor("self").softmax(a.integer("dim")));
         all.row("Tensor.log_softmax", "self, dim", a -> a.tensor("self").logSoftmax(a.integer("dim")));
-    }
-
-    private static void reductions(Vocabulary all) {
-        all.row("Tensor.sum", "self, dim=None, keepdim=False", a -> a.tensor("self")
-                .sum(a.flag("keepdim"), a.integers("dim")));
-        all.row("Tensor.mean", "self, dim=None, keepdim=False", a -> a.tensor("self")
-                .mean(a.flag("keepdim"), a.integers("dim")));
-    }
-
-    private static void shapes(Vocabulary all) {
-        all.row("Tensor.__getitem__", "self, items", a -> item(a.tensor("self"), (List<?>) a.get("items")));
-        all.row("Tensor.t", "self", a -> a.tensor("self").t());
-        all.row("Tensor.reshape", "self, *shape", a -> a.tensor("self").reshape(a.integers("shape")));
-        all.row("Tensor.expand", "self, *shape", a -> Functional.expand(a.tensor("self"), a.integers("shape")));
-        all.row("Tensor.transpose", "self, dim0, dim1", a -> a.tensor("self")
-                .transpose(a.integer("dim0"), a.integer("dim1")));
-        all.row("Tensor.unsqueeze", "self, dim", a -> a.tensor("self").unsqueeze(a.integer("dim")));
-        all.row("Tensor.squeeze", "self, dim", a -> a.tensor("self").squeeze(a.integer("dim")));
-        all.row("Tensor.select", "self, dim, index", a -> a.tensor("self")
-                .select(a.integer("dim"), a.integer("index")));
-    }
-
-    /** An index of Python: numbers take a slice away, ranges shorten it. */
-    private static Tensor item(Tensor x, List<?> items) {
-        Tensor y = x;
-        int dim = 0;
-        for (Object item : items) {
-            switch (item) {
-                case Integer index -> y = y.select(dim, index);
-                case Evaluator.Range range -> {
-                    int start = range.start() instanceof Integer number ? number : 0;
-                    int end = range.end() instanceof Integer number ? number : Integer.MAX_VALUE;
-                    int step = range.step() instanceof Integer number ? number : 1;
-                    y = y.slice(dim++, start, end, step);
-                }
-                case Python.Special.NONE -> y = y.unsqueeze(dim++);
-                case Python.Special.ELLIPSIS -> dim += x.shape().rank() - (items.size() - 1);
-                default -> throw new UnknownNameException("index " + item);
-            }
-        }
-        return y;
     }
 }

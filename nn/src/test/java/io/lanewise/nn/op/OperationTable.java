@@ -7,7 +7,6 @@ import static io.lanewise.nn.op.References.product;
 import static io.lanewise.nn.op.References.softmax;
 
 import io.lanewise.core.kernel.Activation;
-import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ final class OperationTable {
         }
     }
 
-    private static void binary(
+    static void binary(
             String operation,
             double low,
             double high,
@@ -141,6 +140,11 @@ final class OperationTable {
     static {
         ActivationRows.add();
         LossRows.add();
+        ElementRows.add();
+        ReductionRows.add();
+        ShapeRows.add();
+        IndexRows.add();
+        ProductRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
@@ -217,18 +221,6 @@ final class OperationTable {
                 dims(3),
                 dims(4, 3),
                 dims(4));
-
-        for (Activation function : List.of(Activations.TANH, Activations.GELU)) { // in one go, and one after the other
-            row(
-                    "linear",
-                    -1,
-                    1,
-                    x -> Functional.linear(x.get(0), x.get(1), x.get(2), function),
-                    x -> References.linear(x).map(function == Activations.TANH ? Math::tanh : z -> z * normalCdf(z)),
-                    dims(4, 7),
-                    dims(5, 7),
-                    dims(5));
-        }
 
         for (int dim = 0; dim < 3; dim++) {
             int d = dim;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lanewise.bench.command;
-
-import org.jspecify.annotations.NullMarked;

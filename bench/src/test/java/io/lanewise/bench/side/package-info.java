@@ -1,4 +1,0 @@
-@NullMarked
-package io.lanewise.bench.side;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.lanewise.nn.op;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Comparison;
+import io.lanewise.core.kernel.Conversion;
+import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.Reductions;
+import io.lanewise.nn.autograd.Backward;
+import io.lanewise.nn.autograd.Gradients;
+import io.lanewise.nn.autograd.Tape;
+import io.lanewise.nn.autograd.Tensor;
+
+/** Largest or smallest element over some dimensions; equals share the gradient. {@code y} has length 1 in the dimensions that are gone. */
+record Amax(NDArray x, NDArray y, boolean largest) implements Backward {
+    static Tensor forward(Tensor input, boolean largest, boolean keepDim, int... dims) {
+        NDArray x = input.value();
+        NDArray y = largest ? Reductions.max(x, true, dims) : Reductions.min(x, true, dims);
+        Shape shape = keepDim ? y.shape() : Sum.without(x.shape(), dims);
+        return Tape.record(y.reshape(shape), new Amax(x, y, largest), input);
+    }
+
+    @Override
+    public void backward(NDArray dy, Gradients inputs) {
+        NDArray mask = Comparison.EQUAL.of(x, y);
+        NDArray dx = Conversion.toFloat(mask);
+        mask.release();
+        NDArray count = NDArray.zeros(y.shape());
+        Reductions.sumTo(dx, count, false);
+        Elementwise.mulInto(Elementwise.div(dy.reshape(y.shape()), count), dx);
+        inputs.add(0, dx);
+    }
+
+    @Override
+    public String operation() {
+        return largest ? "Amax" : "Amin";
+    }
+}

@@ -1,0 +1,32 @@
+package io.lanewise.nn.op;
+
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Where;
+import io.lanewise.nn.autograd.Backward;
+import io.lanewise.nn.autograd.Gradients;
+import io.lanewise.nn.autograd.Tape;
+import io.lanewise.nn.autograd.Tensor;
+
+/** a where the mask is not 0, b elsewhere, broadcast; each element's gradient goes to the one that was chosen. */
+record WhereOp(NDArray mask) implements Backward {
+    static Tensor forward(Tensor mask, Tensor a, Tensor b) {
+        return Tape.record(Where.of(mask.value(), a.value(), b.value()), new WhereOp(mask.value()), a, b);
+    }
+
+    @Override
+    public void backward(NDArray dy, Gradients inputs) {
+        NDArray zero = NDArray.zeros(Shape.SCALAR);
+        if (inputs.needed(0)) {
+            inputs.add(0, Where.of(mask, dy, zero));
+        }
+        if (inputs.needed(1)) {
+            inputs.add(1, Where.of(mask, zero, dy));
+        }
+    }
+
+    @Override
+    public String operation() {
+        return "Where";
+    }
+}
