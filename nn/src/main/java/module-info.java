@@ -13,5 +13,6 @@ module io.lanewise.nn {
     exports io.lanewise.nn.loss;
     exports io.lanewise.nn.op;
     exports io.lanewise.nn.optim;
+    exports io.lanewise.nn.optim.schedule;
     exports io.lanewise.nn.train;
 }

@@ -15,11 +15,14 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 public class RoofBenchmark extends Timing {
     private static final int STEPS = 10_000;
 
+    /** Floating-point operations of a call of {@link #multiplyAdd}. */
+    public static final int OPERATIONS = STEPS * 10 * 16 * 2;
+
     private float factor = 0.999f;
 
     /** Ten chains, more than the processor needs to hide the latency; in GFLOP/s, two operations a lane. */
     @Benchmark
-    @OperationsPerInvocation(STEPS * 10 * 16 * 2)
+    @OperationsPerInvocation(OPERATIONS)
     public float multiplyAdd() {
         FloatVector x = FloatVector.broadcast(Lanes.F, factor);
         FloatVector a = x;

@@ -34,6 +34,7 @@ final class EveryKernel {
     private EveryKernel() {}
 
     public static void main(String[] args) {
+        packed();
         for (int round = 0; round < ROUNDS; round++) {
             try (Scope _ = Scope.open()) {
                 products();
@@ -45,6 +46,11 @@ final class EveryKernel {
         }
     }
 
+    /** A B so large that it is packed, although its rows are contiguous. */
+    private static void packed() {
+        Matmul.of(NDArray.random(100, 400, 1), NDArray.random(400, 170, 2));
+    }
+
     /** Rows and columns such that every tile has its turn: six, four, two and one rows; four, two, one vectors and less. */
     private static void products() {
         int columns = 7 * Lanes.COUNT + 3;
@@ -53,6 +59,10 @@ final class EveryKernel {
         }
         product(20, 11, 2 * Lanes.COUNT);
         product(5, 2 * Lanes.COUNT + 33, 5);
+        product(1, 203, 20);
+        product(5, 203, 5);
+        NDArray everyOther = NDArray.random(80, 80, 2).slice(0, 0, 80, 2).slice(1, 0, 80, 2);
+        Matmul.of(everyOther, everyOther);
     }
 
     private static void product(int m, int k, int n) {

@@ -1,6 +1,7 @@
 package io.lanewise.nn;
 
 import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.ArrayList;
@@ -39,6 +40,19 @@ public abstract class Layer {
 
     /** What the layer computes. */
     public abstract Tensor forward(Tensor x);
+
+    /**
+     * What {@code next.forward(forward(x))} gives for a layer that is the elementwise function {@link #asActivation()}. A layer that can compute
+     * both in one go does so here; what comes out, and its gradient, stay the same.
+     */
+    protected Tensor forwardThen(Tensor x, Activation next) {
+        return forward(x).apply(next);
+    }
+
+    /** The elementwise function that is all this layer does, so that {@link Sequential} may join it to the layer before; null for others. */
+    protected @Nullable Activation asActivation() {
+        return null;
+    }
 
     /** Registers a layer within this one and returns it. */
     protected final <L extends Layer> L child(String name, L layer) {

@@ -1,18 +1,23 @@
 package io.lanewise.nn;
 
+import io.lanewise.core.kernel.Activation;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Map;
 
 /** Layers one after the other; named 0, 1, 2, ... or as one likes (PyTorch's {@code nn.Sequential}). */
 public final class Sequential extends Layer {
+    private final Layer[] layers;
+
     /** Layers in order, named by their position. */
     public Sequential(Layer... layers) {
+        this.layers = layers.clone();
         for (int i = 0; i < layers.length; i++) {
             child(Integer.toString(i), layers[i]);
         }
     }
 
     private Sequential(Map<String, Layer> layers) {
+        this.layers = layers.values().toArray(Layer[]::new);
         layers.forEach(this::child);
     }
 
@@ -24,8 +29,14 @@ public final class Sequential extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         Tensor y = x;
-        for (Layer layer : children().values()) {
-            y = layer.forward(y);
+        for (int i = 0; i < layers.length; i++) {
+            Activation next = i + 1 < layers.length ? layers[i + 1].asActivation() : null;
+            if (next == null) {
+                y = layers[i].forward(y);
+            } else {
+                y = layers[i].forwardThen(y, next);
+                i++;
+            }
         }
         return y;
     }

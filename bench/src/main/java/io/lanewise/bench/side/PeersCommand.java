@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 /** Lanewise beside other libraries. */
 @Command(
         name = "peers",
-        mixinStandardHelpOptions = true,
         description = "Measures Lanewise and other libraries in turns, after checking that they compute the same.",
         footer = {
             "",
@@ -26,6 +25,13 @@ import picocli.CommandLine.Option;
         })
 public final class PeersCommand implements Callable<Integer> {
     private final IntFunction<List<Contestant>> peers;
+
+    @SuppressWarnings("UnusedVariable") // picocli itself acts on it
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of every side (default: ${DEFAULT-VALUE}).")
     private int threads = 1;

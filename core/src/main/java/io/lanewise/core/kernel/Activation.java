@@ -23,14 +23,16 @@ public final class Activation {
     private final String name;
     private final UnaryFunction f;
     private final GradientFunction df;
+    private final boolean slopeFromOutput;
 
     private volatile @Nullable UnaryLoop forward;
     private volatile @Nullable GradientLoop backward;
 
-    private Activation(String name, UnaryFunction f, GradientFunction df) {
-        this.name = name;
-        this.f = f;
-        this.df = df;
+    private Activation(String name, UnaryFunction f, GradientFunction df, boolean slopeFromOutput) {
+        this.name = Checks.present("activation", "name", name);
+        this.f = Checks.present("activation", "f", f);
+        this.df = Checks.present("activation", "df", df);
+        this.slopeFromOutput = slopeFromOutput;
     }
 
     /**
@@ -41,10 +43,23 @@ public final class Activation {
      * @param df f'(x), from x and y = f(x)
      */
     public static Activation of(String name, UnaryFunction f, GradientFunction df) {
-        return new Activation(
-                Checks.present("activation", "name", name),
-                Checks.present("activation", "f", f),
-                Checks.present("activation", "df", df));
+        return new Activation(name, f, df, false);
+    }
+
+    /**
+     * An activation whose derivative follows from its output alone. Its input need not be kept, so it can be computed in place and in one go
+     * with what comes before.
+     *
+     * @param df f'(x), from y = f(x)
+     */
+    public static Activation ofOutput(String name, UnaryFunction f, UnaryFunction df) {
+        Checks.present("activation", "df", df);
+        return new Activation(name, f, (x, y) -> df.apply(y), true);
+    }
+
+    /** Whether {@link #backward} does without x: any array of its shape will do. */
+    public boolean slopeFromOutput() {
+        return slopeFromOutput;
     }
 
     /** The name in error messages. */
@@ -70,7 +85,7 @@ public final class Activation {
     /**
      * dx = dy f'(x), or dx += dy f'(x).
      *
-     * @param x the input of the forward pass, any strides
+     * @param x the input of the forward pass, any strides; of no account if {@link #slopeFromOutput}
      * @param y its output, any strides
      * @param dy gradient with respect to y, any strides
      * @param dx gradient with respect to x: contiguous; may be dy itself if {@code accumulate} is false

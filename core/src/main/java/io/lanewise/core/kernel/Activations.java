@@ -32,22 +32,22 @@ public final class Activations {
     private static final FloatVector GELU_CUBE_SLOPE = all((float) (6 * Math.sqrt(2 / Math.PI) * 0.044715));
 
     /** max(x, 0); slope 0 at 0. */
-    public static final Activation RELU = Activation.of(
+    public static final Activation RELU = Activation.ofOutput(
             "relu",
             x -> x.blend(0, x.compare(LE, 0)), // not max: NaN stays NaN at no cost
-            (x, y) -> ONE.blend(0, y.compare(LE, 0)));
+            y -> ONE.blend(0, y.compare(LE, 0)));
 
     /** 1 / (1 + e<sup>-x</sup>). */
-    public static final Activation SIGMOID = Activation.of(
+    public static final Activation SIGMOID = Activation.ofOutput(
             "sigmoid", //
             VectorMath::sigmoid,
-            (x, y) -> y.mul(ONE.sub(y)));
+            y -> y.mul(ONE.sub(y)));
 
     /** Hyperbolic tangent. */
-    public static final Activation TANH = Activation.of(
+    public static final Activation TANH = Activation.ofOutput(
             "tanh", //
             VectorMath::tanh,
-            (x, y) -> ONE.sub(y.mul(y)));
+            y -> ONE.sub(y.mul(y)));
 
     /** x Φ(x) with Φ the normal distribution function (Hendrycks and Gimpel 2016): the exact form, PyTorch's default. */
     public static final Activation GELU =

@@ -128,9 +128,12 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         }
     }
 
-    /** Chunks are summed by themselves, and then their sums in order. */
-    private static double total(MemorySegment from) {
+    /** Sum of all elements. Chunks are summed by themselves, and then their sums in order. */
+    static double total(MemorySegment from) {
         long count = from.byteSize() / Float.BYTES;
+        if (count <= Chunks.ELEMENTS) {
+            return Sums.along(from);
+        }
         double[] parts = new double[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
         Chunks.run(
                 count,

@@ -16,6 +16,9 @@ public final class Reductions {
 
     /** Sum over {@code dims}; 0 of no elements. */
     public static NDArray sum(NDArray x, boolean keepDim, int... dims) {
+        if (dims.length == 0 && !keepDim) {
+            return total("sum", x, 1);
+        }
         Reduction reduction = Reduction.of("sum", x, dims);
         NDArray y = NDArray.empty(reduction.kept(), "sum");
         reduction.sum(y, 1, false);
@@ -24,10 +27,22 @@ public final class Reductions {
 
     /** Mean over {@code dims}; NaN of no elements. */
     public static NDArray mean(NDArray x, boolean keepDim, int... dims) {
+        if (dims.length == 0 && !keepDim) {
+            return total("mean", x, 1.0 / x.size());
+        }
         Reduction reduction = Reduction.of("mean", x, dims);
         NDArray y = NDArray.empty(reduction.kept(), "mean");
         reduction.sum(y, 1.0 / reduction.count(), false);
         return y.reshape(reduction.shape(keepDim));
+    }
+
+    /** All elements as one, without a description of the reduction: the end of every loss. */
+    private static NDArray total(String operation, NDArray x, double factor) {
+        Checks.floats(operation, x);
+        double sum = Reduction.total(x.contiguous().segment());
+        NDArray y = NDArray.empty(Shape.SCALAR, operation);
+        y.segment().set(ValueLayout.JAVA_FLOAT, 0, (float) (factor * sum));
+        return y;
     }
 
     /**
@@ -65,6 +80,10 @@ public final class Reductions {
         Shape from = x.shape();
         Shape to = target.shape();
         int missing = from.rank() - to.rank();
+        if (missing == 1 && to.rank() == 1 && to.dim(0) == from.dim(1) && to.dim(0) > 1) {
+            columnSums(x, target, accumulate);
+            return;
+        }
         if (missing < 0 || !Checks.broadcast("sum_to", from, to).equals(from)) {
             throw Checks.error("sum_to", "the target must broadcast to " + from + ", got " + to);
         }
@@ -74,6 +93,12 @@ public final class Reductions {
         }
         Reduction reduction = Reduction.of("sum_to", x, summed);
         reduction.sum(target, 1, accumulate);
+    }
+
+    /** The gradient of a bias, which every step of a small model needs several times: nothing is made on the way. */
+    private static void columnSums(NDArray x, NDArray target, boolean accumulate) {
+        Checks.floats("sum_to", x);
+        Sums.down(x.contiguous().segment(), target.segment(), 1, accumulate);
     }
 
     /**

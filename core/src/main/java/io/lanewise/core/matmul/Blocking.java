@@ -11,10 +11,12 @@ import io.lanewise.core.simd.Lanes;
  * @param depth KC, the most steps of k between two visits of a tile of C: a packed block of B stays in the second-level cache
  * @param taskRows MC, the most rows of C in a task
  * @param taskColumns NC, the most columns of C in a task, a multiple of the panel's width
+ * @param rowColumns the same where C is one row
  * @param packRows from this many rows of C on, packing a large B pays
  * @param packBytes below this size B is read where it lies
- * @param dotRows up to this many rows of C a B whose columns are contiguous is not packed but multiplied by dot products
- * @param dotColumns the same for columns of C
+ * @param shareBytes up to this size B is packed once for all tasks, above it by each task
+ * @param transposeCost cycles for packing an element of a B whose columns are contiguous, a multiply-add of a vector being one
+ * @param gatherCost the same where neither rows nor columns are contiguous
  * @param dotDepth dot products pay from this many steps of k on
  * @param serialFlops at most this many operations stay on the caller
  * @param taskFlops a task is not split further below this many operations
@@ -26,25 +28,27 @@ record Blocking(
         int depth,
         int taskRows,
         int taskColumns,
+        int rowColumns,
         int packRows,
         long packBytes,
-        int dotRows,
-        int dotColumns,
+        long shareBytes,
+        double transposeCost,
+        double gatherCost,
         int dotDepth,
         long serialFlops,
         long taskFlops,
         int tasks) {
 
     private static final Blocking BITS_512 =
-            new Blocking(4, 4, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
+            new Blocking(4, 4, 256, 504, 256, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
 
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
     private static final Blocking BITS_256 =
-            new Blocking(6, 2, 256, 504, 256, 96, 256 * 1024, 16, 16, 32, 500_000, 500_000, 8);
+            new Blocking(6, 2, 256, 504, 256, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
 
     /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
     private static final Blocking BITS_128 =
-            new Blocking(4, 4, 256, 252, 128, 96, 256 * 1024, 16, 16, 32, 500_000, 250_000, 8);
+            new Blocking(4, 4, 256, 252, 128, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 250_000, 8);
 
     /** The numbers for the vectors of this machine. */
     static final Blocking HERE =

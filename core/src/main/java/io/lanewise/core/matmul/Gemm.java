@@ -11,8 +11,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product ready to run: where the matrices lie (strides in bytes), and how C is cut into tasks. The cut and the path follow from
- * the shape and the strides alone, so results do not depend on threads.
+ * One product ready to run: where the matrices lie (strides in bytes), and how C is cut into tasks. The cut and the plan follow from
+ * the shape and the strides alone, so results do not depend on threads. In a turned product m, n, a and b are those of
+ * {@code Cᵀ = Bᵀ Aᵀ}, whose pieces are made in the thread's memory.
  */
 final class Gemm implements IntConsumer {
     private static final Blocking BLOCKING = Blocking.HERE;
@@ -21,15 +22,6 @@ final class Gemm implements IntConsumer {
     private static final MemorySegment ZEROS = Scope.outside(() -> Storage.allocate(Packing.ROW, "matmul zeros"))
             .segment()
             .fill((byte) 0);
-
-    private enum Path {
-        /** B is read where it lies. */
-        DIRECT,
-        /** Blocks of B are copied into panels. */
-        PACKED,
-        /** Rows of A times contiguous columns of B. */
-        DOT
-    }
 
     final int m;
     final int n;
@@ -53,28 +45,39 @@ final class Gemm implements IntConsumer {
     private final @Nullable MemorySegment lateBias;
 
     private final @Nullable UnaryLoop activation;
-    private final Path path;
+    private final Plan plan;
     private final int taskRows;
     private final int taskColumns;
     private final int columnTasks;
 
+    /** All of B in panels, block of k after block of k, where several rows of tasks read them. */
+    private MemorySegment shared = MemorySegment.NULL;
+
     /** Arguments have been checked; rows of {@code out} and {@code begin} are contiguous, and {@code bias} is. */
     Gemm(
-            NDArray a,
-            NDArray b,
+            NDArray left,
+            NDArray right,
             NDArray out,
             @Nullable NDArray begin,
             @Nullable NDArray bias,
             @Nullable UnaryLoop activation) {
-        this.m = a.shape().dim(0);
-        this.k = a.shape().dim(1);
-        this.n = b.shape().dim(1);
-        this.a = a.segment();
-        this.aRow = bytes(a.stride(0));
-        this.aCol = bytes(a.stride(1));
-        this.b = b.segment();
-        this.bRow = bytes(b.stride(0));
-        this.bCol = bytes(b.stride(1));
+        this.k = left.shape().dim(1);
+        int leftRows = left.shape().dim(0);
+        int rightColumns = right.shape().dim(1);
+        this.plan =
+                Plan.of(leftRows, rightColumns, k, left.stride(0), left.stride(1), right.stride(0), right.stride(1));
+        boolean turned = plan.turned();
+        this.m = turned ? rightColumns : leftRows;
+        this.n = turned ? leftRows : rightColumns;
+        NDArray first = turned ? right : left;
+        NDArray second = turned ? left : right;
+        int row = turned ? 1 : 0;
+        this.a = first.segment();
+        this.aRow = bytes(first.stride(row));
+        this.aCol = bytes(first.stride(1 - row));
+        this.b = second.segment();
+        this.bRow = bytes(second.stride(row));
+        this.bCol = bytes(second.stride(1 - row));
         this.c = out.segment();
         this.cRow = bytes(out.stride(0));
         this.activation = activation;
@@ -89,10 +92,10 @@ final class Gemm implements IntConsumer {
             startRow = 0;
             startCol = biasFirst ? Float.BYTES : 0;
         }
-        this.path = path();
 
         int rows = Math.min(BLOCKING.taskRows(), up(m, BLOCKING.rows()));
-        int columns = Math.min(BLOCKING.taskColumns(), up(n, Blocking.PANEL));
+        int wide = m == 1 ? BLOCKING.rowColumns() : BLOCKING.taskColumns();
+        int columns = Math.min(wide, up(n, Blocking.PANEL));
         if (flops(m, n) > BLOCKING.serialFlops()) {
             while (tasks(rows, columns) < BLOCKING.tasks() && flops(rows, columns) >= 2 * BLOCKING.taskFlops()) {
                 if (columns > Blocking.PANEL) {
@@ -109,33 +112,28 @@ final class Gemm implements IntConsumer {
         this.columnTasks = (n + columns - 1) / columns;
     }
 
-    private Path path() {
-        boolean columnsContiguous = bRow == Float.BYTES || k == 1;
-        if (columnsContiguous
-                && (aCol == Float.BYTES || k == 1)
-                && (m <= BLOCKING.dotRows() || n <= BLOCKING.dotColumns())
-                && k >= BLOCKING.dotDepth()
-                && (bCol != Float.BYTES || n == 1)) {
-            return Path.DOT;
-        }
-        if (bCol != Float.BYTES && n > 1) {
-            return Path.PACKED;
-        }
-        return m >= BLOCKING.packRows() && (long) k * n * Float.BYTES > BLOCKING.packBytes()
-                ? Path.PACKED
-                : Path.DIRECT;
-    }
-
     /** Computes C. */
     void run() {
         int tasks = tasks(taskRows, taskColumns);
         if (flops(m, n) > BLOCKING.serialFlops()) {
+            if (plan.path() == Plan.Path.PACKED
+                    && m > taskRows
+                    && (long) k * n * Float.BYTES <= BLOCKING.shareBytes()) {
+                shared = Workspace.get().panels(k, n);
+                Parallel.run((k + depth(0) - 1) / depth(0), this::pack);
+            }
             Parallel.run(tasks, this);
         } else {
             for (int task = 0; task < tasks; task++) {
                 accept(task);
             }
         }
+    }
+
+    /** Makes one block of k of the shared panels. */
+    private void pack(int block) {
+        int p = block * depth(0);
+        Packing.pack(this, shared.asSlice(p * panels(n) * Packing.ROW), p, depth(p), 0, n);
     }
 
     /** Computes one task's piece of C. */
@@ -145,58 +143,105 @@ final class Gemm implements IntConsumer {
         int j0 = task % columnTasks * taskColumns;
         int i1 = Math.min(m, i0 + taskRows);
         int j1 = Math.min(n, j0 + taskColumns);
-        switch (path) {
-            case DIRECT -> direct(i0, i1, j0, j1);
-            case PACKED -> packed(i0, i1, j0, j1);
-            case DOT -> DotKernels.run(this, i0, i1, j0, j1);
+        Workspace workspace = Workspace.get();
+        if (plan.turned()) {
+            long pitch = bytes(up(j1 - j0, Blocking.PANEL));
+            MemorySegment piece = workspace.piece(pitch * up(i1 - i0, Lanes.COUNT));
+            compute(workspace, i0, i1, j0, j1, ZEROS, 0, 0, 0, piece, pitch, 0);
+            turn(workspace, piece, pitch, i0, i1, j0, j1);
+            finish(j0, j1, i0, i1);
+        } else {
+            long s0 = i0 * startRow + j0 * startCol;
+            compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol, c, cRow, i0 * cRow + bytes(j0));
+            finish(i0, i1, j0, j1);
         }
-        finish(i0, i1, j0, j1);
     }
 
-    private void direct(int i0, int i1, int j0, int j1) {
+    /** Rows {@code [i0, i1)} and columns {@code [j0, j1)} of the product, added to what begins at {@code s0}, written from {@code c0} on. */
+    private void compute(
+            Workspace workspace,
+            int i0,
+            int i1,
+            int j0,
+            int j1,
+            MemorySegment s,
+            long s0,
+            long sRow,
+            long sCol,
+            MemorySegment out,
+            long outRow,
+            long c0) {
+        Operands o = workspace.operands;
+        o.a(a, aRow, aCol);
+        o.s(s, sRow, sCol);
+        o.c(out, outRow);
+        if (plan.path() == Plan.Path.DOT) {
+            o.b(b, bRow);
+            DotKernels.run(this, o, workspace.sums, i0, i1, j0, j1, s0, c0);
+            return;
+        }
+        boolean packed = plan.path() == Plan.Path.PACKED;
+        boolean own = packed && shared == MemorySegment.NULL;
+        MemorySegment panels = own ? workspace.panels(depth(0), j1 - j0) : packed ? shared : b;
+        o.b(panels, packed ? Packing.ROW : bRow);
         int p = 0;
         do {
             int depth = depth(p);
-            for (int j = j0; j < j1; j += Blocking.PANEL) {
-                Strips.run(this, i0, i1, j, Math.min(j1, j + Blocking.PANEL), p, depth, b, p * bRow + bytes(j), bRow);
+            long b0;
+            if (own) {
+                Packing.pack(this, panels, p, depth, j0, j1);
+                b0 = 0;
+            } else if (packed) {
+                b0 = (p * panels(n) + j0 / Blocking.PANEL * (long) depth) * Packing.ROW;
+            } else {
+                b0 = p * bRow + bytes(j0);
+            }
+            if (p > 0) {
+                o.s(out, outRow, Float.BYTES);
+                s0 = c0;
+            }
+            long a0 = i0 * aRow + p * aCol;
+            if (i1 - i0 == 1 && !packed) {
+                Strips.row(o, j1 - j0, depth, a0, b0, s0, c0);
+            } else {
+                long panel = packed ? depth * Packing.ROW : Packing.ROW;
+                for (int j = 0; j < j1 - j0; j += Blocking.PANEL) {
+                    int columns = Math.min(Blocking.PANEL, j1 - j0 - j);
+                    Strips.run(o, i1 - i0, columns, depth, a0, b0, s0 + j * o.sCol, c0 + bytes(j));
+                    b0 += panel;
+                }
             }
             p += depth;
         } while (p < k);
     }
 
-    private void packed(int i0, int i1, int j0, int j1) {
-        MemorySegment panels = Workspace.get().panels(Math.min(k, BLOCKING.depth()), j1 - j0);
-        int p = 0;
-        do {
-            int depth = depth(p);
-            Packing.pack(this, panels, p, depth, j0, j1);
-            long panel = 0;
-            for (int j = j0; j < j1; j += Blocking.PANEL) {
-                int end = Math.min(j1, j + Blocking.PANEL);
-                Strips.run(this, i0, i1, j, end, p, depth, panels, panel, Packing.ROW);
-                panel += depth * Packing.ROW;
+    /** A piece of the turned product to C, which begins with {@link #start}. */
+    private void turn(Workspace workspace, MemorySegment piece, long pitch, int i0, int i1, int j0, int j1) {
+        for (int i = i0; i < i1; i += Lanes.COUNT) {
+            int columns = Math.min(Lanes.COUNT, i1 - i);
+            for (int j = j0; j < j1; j += Lanes.COUNT) {
+                int rows = Math.min(Lanes.COUNT, j1 - j);
+                Transpose.elements(piece, (i - i0) * pitch + bytes(j - j0), pitch, workspace.block);
+                long c0 = j * cRow + bytes(i);
+                if (startCol == 0 && columns == Lanes.COUNT && rows == Lanes.COUNT) {
+                    Transpose.groups(workspace.block, c, c0, cRow);
+                    continue;
+                }
+                Transpose.groups(workspace.block, workspace.edge, 0, Lanes.BYTES);
+                if (startCol == 0) {
+                    Edges.narrow(workspace.edge, c, c0, cRow, rows, columns);
+                } else {
+                    long s0 = j * startRow + i * startCol;
+                    Edges.add(workspace.edge, start, s0, startRow, c, c0, cRow, rows, columns);
+                }
             }
-            p += depth;
-        } while (p < k);
+        }
     }
 
     /** Steps of k in the block that begins at {@code p}; blocks are of about equal size, in whole vectors. */
     private int depth(int p) {
         int blocks = Math.max(1, (k + BLOCKING.depth() - 1) / BLOCKING.depth());
         return Math.min(k - p, up((k + blocks - 1) / blocks, Lanes.COUNT));
-    }
-
-    /** What tiles of a block of k begin with: the start of C at first, then what the blocks before left in C. */
-    MemorySegment start(int p) {
-        return p == 0 ? start : c;
-    }
-
-    long startRow(int p) {
-        return p == 0 ? startRow : cRow;
-    }
-
-    long startCol(int p) {
-        return p == 0 ? startCol : Float.BYTES;
     }
 
     private void finish(int i0, int i1, int j0, int j1) {
@@ -227,6 +272,10 @@ final class Gemm implements IntConsumer {
 
     private static int up(int value, int multiple) {
         return (value + multiple - 1) / multiple * multiple;
+    }
+
+    private static long panels(int columns) {
+        return (columns + Blocking.PANEL - 1L) / Blocking.PANEL;
     }
 
     private static long bytes(int floats) {

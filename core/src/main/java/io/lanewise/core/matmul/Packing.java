@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 
 /** Copies a block of B, in any layout, into panels: a panel holds {@link Blocking#PANEL} columns, row after row without gaps. */
 final class Packing {
@@ -13,95 +14,85 @@ final class Packing {
 
     private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
 
-    private static final int STEPS = 8;
-
     private Packing() {}
 
-    /** Steps {@code [p, p + depth)} of columns {@code [j, j1)}; columns that a last panel has beyond {@code j1} stay undefined. */
+    /**
+     * Steps {@code [p, p + depth)} of columns {@code [j, j1)}. Columns that a last panel has beyond {@code j1} stay undefined, and
+     * so do up to a vector's count of rows after the last panel's.
+     */
     static void pack(Gemm g, MemorySegment panels, int p, int depth, int j, int j1) {
+        long from = p * g.bRow + j * g.bCol;
+        if (g.bCol == Float.BYTES) {
+            for (int q = 0; q < depth; q++) {
+                row(g.b, from + q * g.bRow, panels, q * ROW, depth * ROW, j1 - j);
+            }
+            return;
+        }
         long panel = 0;
         for (; j < j1; j += Blocking.PANEL) {
             int columns = Math.min(Blocking.PANEL, j1 - j);
-            long from = p * g.bRow + j * g.bCol;
-            if (g.bCol == Float.BYTES) {
-                for (int q = 0; q < depth; q++) {
-                    MemorySegment.copy(g.b, from + q * g.bRow, panels, panel + q * ROW, (long) columns * Float.BYTES);
-                }
-            } else if (g.bRow == Float.BYTES) {
+            if (g.bRow == Float.BYTES) {
                 transposed(g, panels, panel, from, depth, columns);
             } else {
-                strided(g, panels, panel, from, 0, depth, columns);
+                strided(g, panels, panel, from, depth, columns);
             }
+            from += columns * g.bCol;
             panel += depth * ROW;
         }
     }
 
-    /**
-     * Columns contiguous along k, eight steps at a time: the eight rows written stay in the first-level cache until their lines are full. Transposing
-     * blocks in registers was no faster, and a thousand times slower until compiled.
-     */
-    private static void transposed(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
-        int q = 0;
-        for (; q <= depth - STEPS; q += STEPS) {
-            eight(g.b, from + q * g.bRow, g.bCol, panels, panel + q * ROW, columns);
-        }
-        strided(g, panels, panel, from, q, depth, columns);
-    }
-
-    private static void eight(
-            MemorySegment b, long source, long pitch, MemorySegment panels, long target, int columns) {
+    /** A row of B to all panels: rows of a wide matrix lie on pages of their own, so panel after panel would visit each page often. */
+    private static void row(MemorySegment b, long source, MemorySegment panels, long target, long next, int columns) {
         b = Native.known(b);
         panels = Native.known(panels);
-        for (int column = 0; column < columns; column++) {
-            panels.set(FLOAT, target, b.get(FLOAT, source));
-            panels.set(FLOAT, target + ROW, b.get(FLOAT, source + 4));
-            panels.set(FLOAT, target + 2 * ROW, b.get(FLOAT, source + 8));
-            panels.set(FLOAT, target + 3 * ROW, b.get(FLOAT, source + 12));
-            panels.set(FLOAT, target + 4 * ROW, b.get(FLOAT, source + 16));
-            panels.set(FLOAT, target + 5 * ROW, b.get(FLOAT, source + 20));
-            panels.set(FLOAT, target + 6 * ROW, b.get(FLOAT, source + 24));
-            panels.set(FLOAT, target + 7 * ROW, b.get(FLOAT, source + 28));
-            source += pitch;
-            target += Float.BYTES;
+        int left = columns;
+        while (left >= Blocking.PANEL) {
+            for (long i = 0; i < ROW; i += Lanes.BYTES) {
+                FloatVector.fromMemorySegment(Lanes.F, b, source + i, Lanes.ORDER)
+                        .intoMemorySegment(panels, target + i, Lanes.ORDER);
+            }
+            source += ROW;
+            target += next;
+            left -= Blocking.PANEL;
+        }
+        if (left > 0) {
+            MemorySegment.copy(b, source, panels, target, (long) left * Float.BYTES);
         }
     }
 
-    private static void strided(Gemm g, MemorySegment panels, long panel, long from, int q0, int q1, int columns) {
+    /** Columns contiguous along k: blocks of a vector's width and height, transposed. */
+    private static void transposed(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
+        Workspace workspace = Workspace.get();
+        for (int column = 0; column < columns; column += Lanes.COUNT) {
+            int rows = Math.min(Lanes.COUNT, columns - column);
+            long source = from + column * g.bCol;
+            long target = panel + (long) column * Float.BYTES;
+            for (int q = 0; q < depth; q += Lanes.COUNT) {
+                int width = Math.min(Lanes.COUNT, depth - q);
+                if (source + (Lanes.COUNT - 1) * g.bCol + Lanes.BYTES
+                        <= g.b.byteSize()) { // whatever lies beyond the edges
+                    Transpose.elements(g.b, source, g.bCol, workspace.block);
+                } else {
+                    Edges.widen(g.b, source, g.bCol, workspace.edge, rows, width);
+                    Transpose.elements(workspace.edge, 0, Lanes.BYTES, workspace.block);
+                }
+                Transpose.groups(workspace.block, panels, target, ROW);
+                source += Lanes.BYTES;
+                target += Lanes.COUNT * ROW;
+            }
+        }
+    }
+
+    private static void strided(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
         MemorySegment b = Native.known(g.b);
         panels = Native.known(panels);
         for (int column = 0; column < columns; column++) {
-            long source = from + q0 * g.bRow + column * g.bCol;
-            long target = panel + q0 * ROW + (long) column * Float.BYTES;
-            for (int q = q0; q < q1; q++) {
+            long source = from + column * g.bCol;
+            long target = panel + (long) column * Float.BYTES;
+            for (int q = 0; q < depth; q++) {
                 panels.set(FLOAT, target, b.get(FLOAT, source));
                 source += g.bRow;
                 target += ROW;
-            }
-        }
-    }
-
-    /** Copies rows of {@code bytes}, less than a vector, to rows a vector apart; what lies beyond is of no account but normal numbers. */
-    static void widen(MemorySegment from, long offset, long pitch, MemorySegment to, int rows, long bytes) {
-        from = Native.known(from);
-        to = Native.known(to);
-        for (int row = 0; row < rows; row++) {
-            long source = offset + row * pitch;
-            long target = (long) row * Lanes.BYTES;
-            for (long i = 0; i < bytes; i += Float.BYTES) {
-                to.set(FLOAT, target + i, from.get(FLOAT, source + i));
-            }
-        }
-    }
-
-    /** The way back from {@link #widen}. */
-    static void narrow(MemorySegment from, MemorySegment to, long offset, long pitch, int rows, long bytes) {
-        from = Native.known(from);
-        to = Native.known(to);
-        for (int row = 0; row < rows; row++) {
-            long source = (long) row * Lanes.BYTES;
-            long target = offset + row * pitch;
-            for (long i = 0; i < bytes; i += Float.BYTES) {
-                to.set(FLOAT, target + i, from.get(FLOAT, source + i));
             }
         }
     }

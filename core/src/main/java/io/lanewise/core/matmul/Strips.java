@@ -14,23 +14,36 @@ import java.lang.foreign.MemorySegment;
 final class Strips {
     private Strips() {}
 
-    /**
-     * Columns {@code [j, j1)} of rows {@code [i0, i1)}, steps {@code [p, p + depth)} of k. The strip's first element of B is at byte
-     * {@code b0} of {@code b}, its rows {@code bRow} bytes apart.
-     */
-    static void run(Gemm g, int i0, int i1, int j, int j1, int p, int depth, MemorySegment b, long b0, long bRow) {
-        MemorySegment s = g.start(p);
-        long sRow = g.startRow(p);
-        long sCol = g.startCol(p);
-        while (j1 - j >= Lanes.COUNT) {
-            int vectors = vectors(j1 - j);
-            long c0 = i0 * g.cRow + (long) j * Float.BYTES;
-            walk(g, vectors, i0, i1, p, depth, b, b0, bRow, s, i0 * sRow + j * sCol, sRow, g.c, c0, g.cRow);
-            j += vectors * Lanes.COUNT;
-            b0 += (long) vectors * Lanes.BYTES;
+    /** One row of C, all {@code columns} of it at once. */
+    static void row(Operands o, int columns, int depth, long a0, long b0, long s0, long c0) {
+        int whole = columns / Lanes.COUNT * Lanes.COUNT;
+        int first = depth % RowKernels.STEPS; // written by tiles, added to by what follows
+        for (int j = 0; j < whole; j += Blocking.PANEL) {
+            long at = (long) j * Float.BYTES;
+            run(o, 1, Math.min(Blocking.PANEL, whole - j), first, a0, b0 + at, s0 + j * o.sCol, c0 + at);
         }
-        if (j < j1) {
-            last(g, i0, i1, j, j1, p, depth, b, b0, bRow);
+        long bytes = (long) whole * Float.BYTES;
+        for (int p = first; p < depth; p += RowKernels.STEPS) {
+            RowKernels.eight(o, bytes, a0 + p * o.aCol, b0 + p * o.bRow, c0);
+        }
+        if (whole < columns) {
+            last(o, 1, columns - whole, depth, a0, b0 + bytes, s0 + whole * o.sCol, c0 + bytes);
+        }
+    }
+
+    /** {@code rows} by {@code columns} elements of C from byte {@code c0} on, {@code depth} steps of k. */
+    static void run(Operands o, int rows, int columns, int depth, long a0, long b0, long s0, long c0) {
+        while (columns >= Lanes.COUNT) {
+            int vectors = vectors(columns);
+            walk(o, vectors, rows, depth, a0, b0, s0, c0);
+            int done = vectors * Lanes.COUNT;
+            columns -= done;
+            b0 += (long) done * Float.BYTES;
+            s0 += done * o.sCol;
+            c0 += (long) done * Float.BYTES;
+        }
+        if (columns > 0) {
+            last(o, rows, columns, depth, a0, b0, s0, c0);
         }
     }
 
@@ -42,66 +55,59 @@ final class Strips {
         return Blocking.HERE.vectors() == 4 && columns >= 4 * Lanes.COUNT ? 4 : 2;
     }
 
-    private static void last(
-            Gemm g, int i0, int i1, int j, int j1, int p, int depth, MemorySegment b, long b0, long bRow) {
+    private static void last(Operands o, int rows, int columns, int depth, long a0, long b0, long s0, long c0) {
         Workspace workspace = Workspace.get();
-        int rows = i1 - i0;
-        long bytes = (long) (j1 - j) * Float.BYTES;
-        if (b == g.b) { // rows of panels are long enough, those of a matrix are not
-            Packing.widen(b, b0, bRow, workspace.edgeB, depth, bytes);
-            b = workspace.edgeB;
+        MemorySegment b = o.b;
+        long bRow = o.bRow;
+        if (b0 + (depth - 1) * bRow + Lanes.BYTES > b.byteSize()) { // a vector would go beyond the end
+            Edges.widen(b, b0, bRow, workspace.edgeB, depth, columns);
+            o.b(workspace.edgeB, Lanes.BYTES);
             b0 = 0;
-            bRow = Lanes.BYTES;
         }
-        MemorySegment c = workspace.edgeC;
-        MemorySegment s = g.start(p);
-        long sRow = g.startRow(p);
-        if (g.startCol(p) != 0) {
-            Packing.widen(s, i0 * sRow + (long) j * Float.BYTES, sRow, c, rows, bytes);
-            s = c;
-            sRow = Lanes.BYTES;
+        MemorySegment s = o.s;
+        long sRow = o.sRow;
+        long sCol = o.sCol;
+        if (sCol != 0) {
+            Edges.widen(s, s0, sRow, workspace.edgeC, rows, columns);
+            o.s(workspace.edgeC, Lanes.BYTES, sCol);
+            s0 = 0;
         }
-        walk(g, 1, i0, i1, p, depth, b, b0, bRow, s, 0, sRow, c, 0, Lanes.BYTES);
-        Packing.narrow(c, g.c, i0 * g.cRow + (long) j * Float.BYTES, g.cRow, rows, bytes);
+        MemorySegment c = o.c;
+        long cRow = o.cRow;
+        o.c(workspace.edgeC, Lanes.BYTES);
+        walk(o, 1, rows, depth, a0, b0, s0, 0);
+        Edges.narrow(workspace.edgeC, c, c0, cRow, rows, columns);
+        o.b(b, bRow);
+        o.s(s, sRow, sCol);
+        o.c(c, cRow);
     }
 
-    private static void walk(
-            Gemm g,
-            int vectors,
-            int i,
-            int i1,
-            int p,
-            int depth,
-            MemorySegment b,
-            long b0,
-            long bRow,
-            MemorySegment s,
-            long s0,
-            long sRow,
-            MemorySegment c,
-            long c0,
-            long cRow) {
-        long a0 = i * g.aRow + p * g.aCol;
-        while (i < i1) {
-            int left = i1 - i;
-            int rows = left >= 6 && vectors < 4 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
-            switch (vectors * 10 + rows) {
-                case 44 -> WideKernels.four(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 42 -> WideKernels.two(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 41 -> WideKernels.one(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 26 -> PairKernels.six(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 24 -> PairKernels.four(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 22 -> PairKernels.two(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 21 -> PairKernels.one(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 16 -> SingleKernels.six(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 14 -> SingleKernels.four(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                case 12 -> SingleKernels.two(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
-                default -> SingleKernels.one(g, depth, a0, b, b0, bRow, s, s0, sRow, c, c0, cRow);
+    private static void walk(Operands o, int vectors, int left, int depth, long a0, long b0, long s0, long c0) {
+        int tall = vectors == 4 ? 4 : 6;
+        int rows = left / tall * tall;
+        if (rows > 0) {
+            switch (vectors) {
+                case 4 -> WideKernels.four(o, rows, depth, a0, b0, s0, c0);
+                case 2 -> PairKernels.six(o, rows, depth, a0, b0, s0, c0);
+                default -> SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
             }
-            i += rows;
-            a0 += rows * g.aRow;
-            s0 += rows * sRow;
-            c0 += rows * cRow;
+        }
+        while (rows < left) {
+            a0 += rows * o.aRow;
+            s0 += rows * o.sRow;
+            c0 += rows * o.cRow;
+            left -= rows;
+            rows = left >= 4 ? 4 : left >= 2 ? 2 : 1;
+            switch (vectors * 10 + rows) {
+                case 42 -> WideKernels.two(o, depth, a0, b0, s0, c0);
+                case 41 -> WideKernels.one(o, depth, a0, b0, s0, c0);
+                case 24 -> PairKernels.four(o, depth, a0, b0, s0, c0);
+                case 22 -> PairKernels.two(o, depth, a0, b0, s0, c0);
+                case 21 -> PairKernels.one(o, depth, a0, b0, s0, c0);
+                case 14 -> SingleKernels.four(o, depth, a0, b0, s0, c0);
+                case 12 -> SingleKernels.two(o, depth, a0, b0, s0, c0);
+                default -> SingleKernels.one(o, depth, a0, b0, s0, c0);
+            }
         }
     }
 }

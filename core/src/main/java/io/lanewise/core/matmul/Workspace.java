@@ -16,10 +16,19 @@ final class Workspace {
     /** Less than a vector's width of a task's piece of C, one vector a row. */
     final MemorySegment edgeC = allocate((long) Lanes.BYTES * BLOCKING.taskRows());
 
+    /** A block on its way to be transposed, and the same widened at an edge. */
+    final MemorySegment block = allocate(Transpose.BLOCK);
+
+    final MemorySegment edge = allocate(Transpose.BLOCK).fill((byte) 0);
+
+    /** What this thread's kernels work on. */
+    final Operands operands = new Operands();
+
     /** The accumulators of a tile of dot products. */
     final MemorySegment sums = allocate(DotKernels.SUMS);
 
     private MemorySegment panels = MemorySegment.NULL;
+    private MemorySegment piece = MemorySegment.NULL;
 
     private Workspace() {}
 
@@ -30,11 +39,19 @@ final class Workspace {
 
     /** Room for {@code depth} rows of all panels that {@code columns} columns need. */
     MemorySegment panels(int depth, int columns) {
-        long bytes = (columns + Blocking.PANEL - 1L) / Blocking.PANEL * depth * Packing.ROW;
+        long bytes = ((columns + Blocking.PANEL - 1L) / Blocking.PANEL * depth + Lanes.COUNT) * Packing.ROW;
         if (panels.byteSize() < bytes) {
             panels = allocate(bytes);
         }
         return panels;
+    }
+
+    /** Room for a task's piece of a turned product. */
+    MemorySegment piece(long bytes) {
+        if (piece.byteSize() < bytes) {
+            piece = allocate(bytes);
+        }
+        return piece;
     }
 
     private static MemorySegment allocate(long bytes) {

@@ -20,30 +20,42 @@ final class MatmulSpeed {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final int CHAINS = 12;
     private static final int RUNS = 25;
-    private static final long WARM_NANOS = 700_000_000L;
+    private static final long WARM_NANOS = 300_000_000L;
 
     /** m, n, k. */
     private record Case(
             int m, int n, int k, boolean transposeA, boolean transposeB, boolean accumulate, boolean epilogue) {}
 
     private static final List<Case> CASES = List.of(
+            new Case(32, 32, 32, false, false, false, false),
+            new Case(64, 64, 64, false, false, false, false),
+            new Case(128, 128, 128, false, false, false, false),
             new Case(256, 256, 256, false, false, false, false),
             new Case(512, 512, 512, false, false, false, false),
             new Case(1024, 1024, 1024, false, false, false, false),
             new Case(64, 256, 784, false, false, false, false),
             new Case(64, 256, 784, false, true, false, false),
-            new Case(64, 256, 784, false, true, false, true),
+            new Case(256, 784, 64, true, false, false, false),
+            new Case(64, 10, 256, false, false, false, false),
+            new Case(128, 512, 512, false, false, false, false),
+            new Case(512, 512, 128, false, false, false, false),
+            new Case(32, 128, 128, false, false, false, false),
+            new Case(1, 512, 512, false, false, false, false),
+            new Case(768, 768, 768, false, false, false, false),
+            new Case(1024, 3072, 768, false, false, false, false),
+            new Case(4096, 64, 27, false, false, false, false),
+            new Case(25088, 64, 576, false, false, false, false),
             new Case(64, 128, 256, false, true, false, false),
             new Case(64, 10, 128, false, true, false, false),
-            new Case(256, 784, 64, true, false, true, false),
             new Case(64, 784, 256, false, false, false, false),
-            new Case(512, 784, 256, false, false, false, false),
             new Case(512, 256, 784, false, true, false, false),
             new Case(1, 256, 784, false, true, false, false),
-            new Case(1, 256, 784, false, false, false, false),
-            new Case(784, 1, 256, false, false, false, false),
-            new Case(10, 20, 2, false, true, false, true),
-            new Case(64, 64, 64, false, false, false, false));
+            new Case(1, 10, 128, false, true, false, false),
+            new Case(10, 20, 2, false, true, false, false),
+            new Case(10, 40, 20, false, true, false, false),
+            new Case(10, 2, 64, true, false, false, false),
+            new Case(20, 40, 10, true, false, false, false),
+            new Case(784, 1, 256, false, false, false, false));
 
     private static float sink;
 
@@ -55,6 +67,7 @@ final class MatmulSpeed {
                 ? new int[] {1}
                 : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         for (Case shape : CASES) {
+            if (!shape.toString().matches(System.getProperty("only", ".*"))) continue;
             measure(shape, 1); // all kernels have run in this process before any is measured
         }
         System.out.printf("%d-bit vectors%n", Lanes.COUNT * Float.SIZE);
@@ -64,8 +77,14 @@ final class MatmulSpeed {
             double roof = rate(() -> sink += roof(steps), 2.0 * CHAINS * Lanes.COUNT * steps, 1);
             System.out.printf("threads %d, roof of one core %.1f GFLOP/s%n", count, roof);
             for (Case shape : CASES) {
+                if (!shape.toString().matches(System.getProperty("only", ".*"))) continue;
                 double rate = measure(shape, count);
-                System.out.printf("%-90s %7.1f GFLOP/s %4.0f %%%n", shape, rate, 100 * rate / roof / count);
+                System.out.printf(
+                        "%-24s %7.1f GFLOP/s %4.0f %%%n",
+                        shape.m + "x" + shape.n + "x" + shape.k
+                                + (shape.transposeA ? " TN" : shape.transposeB ? " NT" : ""),
+                        rate,
+                        100 * rate / roof / count);
             }
         }
     }

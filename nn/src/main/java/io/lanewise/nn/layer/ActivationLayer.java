@@ -28,6 +28,11 @@ public class ActivationLayer extends Layer {
     }
 
     @Override
+    protected final Activation asActivation() {
+        return function;
+    }
+
+    @Override
     protected final String extraRepr() {
         return settings;
     }

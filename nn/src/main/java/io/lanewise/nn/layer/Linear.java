@@ -3,6 +3,7 @@ package io.lanewise.nn.layer;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activation;
 import io.lanewise.nn.Init;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.Parameter;
@@ -43,6 +44,11 @@ public final class Linear extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         return Functional.linear(x, weight, bias);
+    }
+
+    @Override
+    protected Tensor forwardThen(Tensor x, Activation next) {
+        return Functional.linear(x, weight, bias, next);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.lanewise.nn.layer;
 
+import io.lanewise.core.kernel.Activation;
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
 
@@ -8,5 +10,10 @@ public final class ReLU extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         return x.relu();
+    }
+
+    @Override
+    protected Activation asActivation() {
+        return Activations.RELU;
     }
 }

@@ -99,6 +99,13 @@ public final class Functional extends LossFunctions {
         return Linear.forward(x, weight, bias);
     }
 
+    /** {@code f(x wᵀ + b)}, in one go where f's slope follows from its output. */
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias, Activation function) {
+        return function.slopeFromOutput()
+                ? Linear.forward(x, weight, bias, function)
+                : Apply.forward(Linear.forward(x, weight, bias), function);
+    }
+
     // Elementwise functions: rows of the table in core.kernel.Activations.
 
     /** Any activation. */

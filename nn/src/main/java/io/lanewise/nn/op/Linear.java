@@ -3,6 +3,7 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
@@ -13,23 +14,27 @@ import io.lanewise.nn.autograd.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code y [.., out] = x [.., in] wᵀ + b} with {@code w [out, in]}, {@code b [out]}; {@code dx = dy w}, {@code dw = dyᵀ x},
- * {@code db} = column sums of {@code dy}.
+ * {@code y [.., out] = f(x [.., in] wᵀ + b)} with {@code w [out, in]}, {@code b [out]} and an elementwise f, or without b or f. With
+ * {@code dz = dy f'(y)}, or dy without f: {@code dx = dz w}, {@code dw = dzᵀ x}, {@code db} = column sums of dz.
  */
-record Linear(NDArray x, NDArray w) implements Backward {
+record Linear(NDArray x, NDArray w, @Nullable Activation function, NDArray y) implements Backward {
     static Tensor forward(Tensor input, Tensor weight, @Nullable Tensor bias) {
+        return forward(input, weight, bias, null);
+    }
+
+    /** @param function one whose slope follows from its output, or null */
+    static Tensor forward(Tensor input, Tensor weight, @Nullable Tensor bias, @Nullable Activation function) {
         NDArray w = weight.value();
         check(input.shape(), w.shape(), bias);
         NDArray x = matrix(input.value());
-        Shape shape = input.shape().with(-1, w.shape().dim(0));
-        NDArray y = NDArray.empty(shape, "linear");
-        NDArray rows = matrix(y);
-        if (bias == null) {
-            Matmul.into(rows, x, w.transpose());
-            return Tape.record(y, new Linear(x, w), input, weight);
+        NDArray y = NDArray.empty(input.shape().with(-1, w.shape().dim(0)), "linear");
+        Epilogue epilogue = bias == null ? Epilogue.NONE : Epilogue.bias(bias.value());
+        Matmul.into(matrix(y), x, w.transpose(), epilogue);
+        if (function != null) {
+            function.forward(y, y);
         }
-        Matmul.into(rows, x, w.transpose(), Epilogue.bias(bias.value()));
-        return Tape.record(y, new Linear(x, w), input, weight, bias);
+        Linear operation = new Linear(x, w, function, y);
+        return bias == null ? Tape.record(y, operation, input, weight) : Tape.record(y, operation, input, weight, bias);
     }
 
     private static void check(Shape x, Shape w, @Nullable Tensor bias) {
@@ -53,31 +58,33 @@ record Linear(NDArray x, NDArray w) implements Backward {
 
     @Override
     public void backward(NDArray gradient, Gradients inputs) {
-        NDArray dy = matrix(gradient);
+        if (function == null) {
+            products(matrix(gradient), inputs);
+            return;
+        }
+        NDArray dz = NDArray.empty(y.shape(), "linear");
+        function.backward(y, y, gradient, dz, false);
+        products(matrix(dz), inputs);
+        dz.release();
+    }
+
+    private void products(NDArray dz, Gradients inputs) {
         if (inputs.needed(0)) {
-            product(dy, w, inputs); // [n, out] [out, in]
+            boolean accumulate = inputs.accumulates(0);
+            MatMul.product(matrix(inputs.into(0)), dz, w, accumulate); // [n, out] [out, in]
         }
         if (inputs.needed(1)) {
-            MatMul.product(dy.transpose(), x, inputs, 1); // [out, n] [n, in]
+            boolean accumulate = inputs.accumulates(1);
+            MatMul.product(inputs.into(1), dz.transpose(), x, accumulate); // [out, n] [n, in]
         }
         if (inputs.count() > 2 && inputs.needed(2)) {
             boolean accumulate = inputs.accumulates(2);
-            Reductions.sumTo(dy, inputs.into(2), accumulate);
-        }
-    }
-
-    private static void product(NDArray dy, NDArray w, Gradients inputs) {
-        boolean accumulate = inputs.accumulates(0);
-        NDArray dx = matrix(inputs.into(0));
-        if (accumulate) {
-            Matmul.accumulate(dx, dy, w);
-        } else {
-            Matmul.into(dx, dy, w);
+            Reductions.sumTo(dz, inputs.into(2), accumulate);
         }
     }
 
     @Override
     public String operation() {
-        return "Addmm";
+        return function == null ? "Addmm" : function.name();
     }
 }

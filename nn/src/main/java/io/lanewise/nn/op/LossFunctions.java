@@ -1,6 +1,7 @@
 package io.lanewise.nn.op;
 
 import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.PairwiseLosses;
@@ -64,16 +65,23 @@ abstract class LossFunctions extends ActivationFunctions {
 
     /** Binary cross-entropy of probabilities in [0, 1]. */
     public static Tensor binaryCrossEntropy(Tensor probability, Tensor target, Reduction reduction) {
-        reduction.checkCount("binary_cross_entropy", probability.size());
-        float low = Reductions.min(probability.value(), false).item();
-        float high = Reductions.max(probability.value(), false).item();
+        Tensor loss = Pairwise.forward(PairwiseLosses.BCE, probability, target, reduction);
+        NDArray total = reduction == Reduction.NONE ? Reductions.sum(loss.value(), false) : loss.value();
+        if (Float.isNaN(total.item())) { // as it is for every probability outside [0, 1]
+            checkProbabilities(probability.value());
+        }
+        return loss;
+    }
+
+    private static void checkProbabilities(NDArray values) {
+        float low = Reductions.min(values, false).item();
+        float high = Reductions.max(values, false).item();
         if (!(low >= 0 && high <= 1)) {
             throw Checks.error(
                     "binary_cross_entropy",
                     "probabilities must be in [0, 1], got values from " + low + " to " + high
                             + "; sigmoid() makes them, or use BCEWithLogitsLoss");
         }
-        return Pairwise.forward(PairwiseLosses.BCE, probability, target, reduction);
     }
 
     /** The same with a weight for each element, broadcast. */

@@ -32,19 +32,21 @@ record MatMul(NDArray a, NDArray b) implements Backward {
     @Override
     public void backward(NDArray dy, Gradients inputs) {
         if (inputs.needed(0)) {
-            product(dy, b.transpose(), inputs, 0); // [m, n] [n, k]
+            boolean accumulate = inputs.accumulates(0);
+            product(inputs.into(0), dy, b.transpose(), accumulate); // [m, n] [n, k]
         }
         if (inputs.needed(1)) {
-            product(a.transpose(), dy, inputs, 1); // [k, m] [m, n]
+            boolean accumulate = inputs.accumulates(1);
+            product(inputs.into(1), a.transpose(), dy, accumulate); // [k, m] [m, n]
         }
     }
 
-    /** Adds {@code left right} to the gradient of an input. */
-    static void product(NDArray left, NDArray right, Gradients inputs, int input) {
-        if (inputs.accumulates(input)) {
-            Matmul.accumulate(inputs.into(input), left, right);
+    /** {@code out = left right}, or {@code out += left right}. */
+    static void product(NDArray out, NDArray left, NDArray right, boolean accumulate) {
+        if (accumulate) {
+            Matmul.accumulate(out, left, right);
         } else {
-            Matmul.into(inputs.into(input), left, right);
+            Matmul.into(out, left, right);
         }
     }
 }

@@ -17,6 +17,7 @@ public final class ParamGroup {
     private final String owner;
     private final EnumMap<Hyperparameter, Float> numbers;
     private final Slab slab;
+    private float initialRate = Float.NaN;
 
     /** An optimizer's state by name, each in the layout of the slab; made when first used. */
     private final Map<String, NDArray> states = new LinkedHashMap<>();
@@ -78,6 +79,23 @@ public final class ParamGroup {
     /** Changes the step length, at least 0. Returns this. */
     public ParamGroup learningRate(float rate) {
         return set(Hyperparameter.LEARNING_RATE, rate);
+    }
+
+    /**
+     * The rate from which schedules count: that of the moment when this was first asked for, which the first schedule does when it is
+     * made, or the one that was set.
+     */
+    public float initialLearningRate() {
+        if (Float.isNaN(initialRate)) {
+            initialRate = learningRate();
+        }
+        return initialRate;
+    }
+
+    /** Sets the rate from which schedules count, at least 0. Returns this. */
+    public ParamGroup initialLearningRate(float rate) {
+        initialRate = Hyperparameter.LEARNING_RATE.check(owner, rate);
+        return this;
     }
 
     /** Changes the weight decay, at least 0. Returns this. */

@@ -32,9 +32,6 @@ final class NotYet {
             gaussian_nll
             optim_adam_amsgrad optim_adagrad optim_adadelta optim_rmsprop optim_rmsprop_centered
             optim_adamax optim_nadam optim_radam optim_asgd optim_rprop
-            sched_step sched_multistep sched_exponential sched_cosine sched_cosine_restarts
-            sched_linear sched_constant sched_onecycle sched_polynomial sched_lambda sched_cyclic
-            sched_plateau
             clip_grad_norm clip_grad_value
             """.strip().split("\\s+"));
 

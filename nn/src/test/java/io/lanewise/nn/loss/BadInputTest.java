@@ -71,6 +71,33 @@ class BadInputTest {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
+    /** The loss finds them by its own NaN, so whatever the target and the reduction, it must be one. */
+    @Test
+    void everyProbabilityOutsideItsRangeIsFound() {
+        float[] outside = {
+            -Float.MIN_VALUE,
+            -1e-30f,
+            Math.nextUp(1f),
+            -1,
+            2,
+            Float.NaN,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY
+        };
+        for (float p : outside) {
+            for (float target : new float[] {0, 0.5f, 1}) {
+                for (Reduction reduction : Reduction.values()) {
+                    Tensor probabilities = Tensor.of(0, 1, 0.5f, p);
+                    Tensor targets = Tensor.of(0, 1, 1, target);
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new BCELoss(reduction).forward(probabilities, targets),
+                            p + " against " + target);
+                }
+            }
+        }
+    }
+
     @Test
     void anEmptyBatchHasAnEmptyPredictionAndASumOfNothing() {
         Tensor prediction = new Linear(3, 2).forward(Tensor.zeros(0, 3));

@@ -7,6 +7,7 @@ import static io.lanewise.nn.op.References.product;
 import static io.lanewise.nn.op.References.softmax;
 
 import io.lanewise.core.kernel.Activation;
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.ArrayList;
@@ -221,6 +222,18 @@ final class OperationTable {
                 dims(3),
                 dims(4, 3),
                 dims(4));
+
+        for (Activation function : List.of(Activations.TANH, Activations.GELU)) { // in one go, and one after the other
+            row(
+                    "linear",
+                    -1,
+                    1,
+                    x -> Functional.linear(x.get(0), x.get(1), x.get(2), function),
+                    x -> References.linear(x).map(function == Activations.TANH ? Math::tanh : z -> z * normalCdf(z)),
+                    dims(4, 7),
+                    dims(5, 7),
+                    dims(5));
+        }
 
         for (int dim = 0; dim < 3; dim++) {
             int d = dim;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lanewise.bench.command;
+
+import org.jspecify.annotations.NullMarked;

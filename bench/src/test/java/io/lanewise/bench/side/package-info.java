@@ -1,0 +1,4 @@
+@NullMarked
+package io.lanewise.bench.side;
+
+import org.jspecify.annotations.NullMarked;
