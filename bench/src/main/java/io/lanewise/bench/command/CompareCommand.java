@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** Two runs of JMH side by side. */
 @Command(
         name = "compare",
-        description = "Compares two files of JMH's results and flags every change that is larger than the error of the two.",
+        description =
+                "Compares two files of JMH's results and flags every change that is larger than the error of the two.",
         footer = {
             "",
             "The errors are those of JMH's 99.9 % intervals, added as independent ones are: the root of the sum of their squares.",
@@ -48,11 +49,7 @@ final class CompareCommand implements Callable<Integer> {
             slower += change == Change.SLOWER ? 1 : 0;
             out.printf(
                     "%-8s %s: %s -> %s, %+.1f %%%n",
-                    change.label,
-                    entry.getKey(),
-                    text(then),
-                    text(now),
-                    100 * (now.score() / then.score() - 1));
+                    change.label, entry.getKey(), text(then), text(now), 100 * (now.score() / then.score() - 1));
         }
         old.forEach((name, result) -> out.printf("%-8s %s: %s%n", "gone", name, text(result)));
         out.printf("%d slower%n", slower);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** One product, and the roof beside it. */
 @Command(
         name = "matmul",
-        description = "Measures the product C [m, n] = A [m, k] B [k, n], after checking it, in turns with the most multiply-adds that one core can do.")
+        description =
+                "Measures the product C [m, n] = A [m, k] B [k, n], after checking it, in turns with the most multiply-adds that one core can do.")
 final class MatmulCommand implements Callable<Integer> {
     private static final double WARM_UP = 2;
 

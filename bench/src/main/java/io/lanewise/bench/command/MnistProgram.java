@@ -42,12 +42,7 @@ final class MnistProgram {
                 .seed(seed)
                 .build();
         var model = new Sequential(
-                new Flatten(),
-                new Linear(784, 256),
-                new ReLU(),
-                new Linear(256, 128),
-                new ReLU(),
-                new Linear(128, 10));
+                new Flatten(), new Linear(784, 256), new ReLU(), new Linear(256, 128), new ReLU(), new Linear(128, 10));
         var lossFn = new CrossEntropyLoss();
         var optimizer = new Adam(model.parameters(), 1e-3f);
         double accuracy = 0;

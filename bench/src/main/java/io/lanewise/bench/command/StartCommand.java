@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 /** Whole programs by the clock on the wall. */
 @Command(
         name = "start",
-        description = "Times whole programs from the start of their process, in turns: Lanewise and PyTorch on MNIST, until 0.97 of the test set are read"
-                + " rightly. Loading libraries and compiling count.")
+        description =
+                "Times whole programs from the start of their process, in turns: Lanewise and PyTorch on MNIST, until 0.97 of the test set are read"
+                        + " rightly. Loading libraries and compiling count.")
 final class StartCommand implements Callable<Integer> {
     private static final Pattern REPORT = Pattern.compile("epochs (\\d+) accuracy ([0-9.]+)");
 
@@ -26,7 +27,10 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--accuracy", paramLabel = "A", description = "To be reached (default: ${DEFAULT-VALUE}).")
     private double target = 0.97;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Runs of each, every one from its own seed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Runs of each, every one from its own seed (default: ${DEFAULT-VALUE}).")
     private int rounds = 5;
 
     @Option(names = "--threads", paramLabel = "N", description = "Default: one a processor.")
@@ -84,8 +88,8 @@ final class StartCommand implements Callable<Integer> {
 
     private void run(Program program, int seed) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(program.command());
-        command.addAll(List.of(
-                data.toString(), Double.toString(target), Integer.toString(seed), Integer.toString(threads)));
+        command.addAll(
+                List.of(data.toString(), Double.toString(target), Integer.toString(seed), Integer.toString(threads)));
         long start = System.nanoTime();
         String output = output(command);
         double seconds = (System.nanoTime() - start) * 1e-9;

@@ -24,8 +24,7 @@ class CompareCommandTest {
         return """
                 {"jmhVersion": "1.37", "benchmark": "io.lanewise.bench.%s", "mode": "%s", "threads": 1, "forks": 1,
                  "params": {%s}, "primaryMetric": {"score": %s, "scoreError": %s, "scoreConfidence": [1, 2],
-                 "scorePercentiles": {"0.0": 1}, "scoreUnit": "ops/s", "rawData": [[1, 2]]}, "secondaryMetrics": {}}"""
-                .formatted(name, mode, parameters, score, error);
+                 "scorePercentiles": {"0.0": 1}, "scoreUnit": "ops/s", "rawData": [[1, 2]]}, "secondaryMetrics": {}}""".formatted(name, mode, parameters, score, error);
     }
 
     private int compare(String old, String fresh) throws IOException {

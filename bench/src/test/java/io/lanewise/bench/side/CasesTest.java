@@ -48,8 +48,9 @@ class CasesTest {
         for (int i = 0; i < product.m(); i++) {
             for (int j = 0; j < product.n(); j++) {
                 for (int l = 0; l < product.k(); l++) {
-                    c[i * product.n() + j] += product.a()[product.transposeA() ? l * product.m() + i : i * product.k() + l]
-                            * product.b()[product.transposeB() ? j * product.k() + l : l * product.n() + j];
+                    c[i * product.n() + j] +=
+                            product.a()[product.transposeA() ? l * product.m() + i : i * product.k() + l]
+                                    * product.b()[product.transposeB() ? j * product.k() + l : l * product.n() + j];
                 }
             }
         }

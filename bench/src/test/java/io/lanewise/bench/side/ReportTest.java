@@ -32,19 +32,18 @@ class ReportTest {
 
     @Test
     void theRatioIsToTheBestAndAboveOneIsFaster() {
-        assertEquals(2, row(Product.of("64x256x784 NT", Product.Form.PLAIN), 203).ratio(), 1e-9);
+        assertEquals(
+                2, row(Product.of("64x256x784 NT", Product.Form.PLAIN), 203).ratio(), 1e-9);
         assertEquals(2, row(new Eager(), 25).ratio(), 1e-9);
     }
 
     @Test
     void markdownNamesEveryConfiguration() {
-        assertEquals(
-                """
+        assertEquals("""
                 | case | unit | lanewise | onednn-sgemm | onednn-matmul | openblas | ratio to the best |
                 |---|---|---:|---:|---:|---:|---:|
                 | sgemm 1x512x512 NN | GFLOP/s | 103.0 ±1% | 98.12 ±2% | 101.5 ±2% | 50.00 ±2% | 1.01 |
-                """,
-                Report.markdown(List.of(row(Product.of("1x512x512 NN", Product.Form.PLAIN), 103))));
+                """, Report.markdown(List.of(row(Product.of("1x512x512 NN", Product.Form.PLAIN), 103))));
     }
 
     @Test

@@ -45,8 +45,8 @@ class TurnsTest {
     private final Turns turns = new Turns(1, 2, 0.001, new PrintStream(notes, true, StandardCharsets.UTF_8));
 
     private static Contestant contestant(String name, String main) {
-        List<String> command =
-                List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), main, "1");
+        List<String> command = List.of(
+                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), main, "1");
         return new Contestant(name, name, command, Map.of(), 0.001);
     }
 
@@ -63,8 +63,10 @@ class TurnsTest {
             Row product = turns.run(Product.of("32x32x32 NN", Product.Form.PLAIN), sides);
             String text = notes.toString(StandardCharsets.UTF_8);
             assertEquals(List.of(Contestant.LANEWISE), List.copyOf(sum.best().keySet()), text);
-            assertEquals(List.of(Contestant.LANEWISE), List.copyOf(product.best().keySet()), text);
-            assertTrue(text.contains("# left out: absent: its process ended with status 1: Error: Could not find"), text);
+            assertEquals(
+                    List.of(Contestant.LANEWISE), List.copyOf(product.best().keySet()), text);
+            assertTrue(
+                    text.contains("# left out: absent: its process ended with status 1: Error: Could not find"), text);
             assertTrue(text.contains("left out: wrong: number 0 of its check is 0.0"), text);
             assertTrue(text.contains("# wrong: wrong"), text);
         } finally {

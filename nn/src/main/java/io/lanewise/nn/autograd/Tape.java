@@ -60,7 +60,7 @@ public final class Tape {
         Gradients gradients = new Gradients(root);
         for (int i = 0; i < order.size(); i++) {
             Tensor result = order.get(i);
-            Backward operation = result.operation();
+            Backward operation = result.operation;
             if (operation != null && result.hasGradient()) {
                 gradients.of(result);
                 operation.backward(result.gradient(), gradients);

@@ -7,7 +7,6 @@ import io.lanewise.core.array.Generator;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Elementwise;
-import io.lanewise.core.memory.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,39 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A leaf is a tensor that no recorded operation made. Gradients stay in leaves that require one, outside every scope, and
  * accumulate until {@link #zeroGrad()}.
  */
-public class Tensor implements TensorMath, TensorShapes, TensorReductions, TensorIndexing, InPlace {
-    private static final Tensor[] NONE = {};
-
-    /** What is left of an operation once its graph is freed: nothing that holds memory. */
-    private record Freed(String operation) implements Backward {
-        @Override
-        public void backward(NDArray gradient, Gradients inputs) {
-            throw new IllegalStateException("backward: the graph of \"" + operation + "\" was freed");
-        }
-    }
-
-    private NDArray value;
-    private boolean requiresGrad;
-    private boolean retainsGrad;
-
-    /** How this was computed; null for a leaf. */
-    private @Nullable Backward operation;
-
-    Tensor[] inputs = NONE;
-    long sequence;
-    long visited;
-
-    /** A leaf keeps its array when the gradient is cleared, and {@link #hasGradient} says whether it counts. */
-    private @Nullable NDArray gradient;
-
-    private boolean hasGradient;
-
-    /** Whether others may use the gradient's memory, so that it must be neither written to nor released. */
-    private boolean gradientShared;
-
+public class Tensor extends Node implements TensorMath, TensorShapes, TensorReductions, TensorIndexing, InPlace {
     /** A leaf with this value. */
     public Tensor(NDArray value) {
-        this.value = value;
+        super(value);
     }
 
     /** A vector of float32. */
@@ -263,109 +233,6 @@ public class Tensor implements TensorMath, TensorShapes, TensorReductions, Tenso
             return;
         }
         Tape.backward(this, seed, retainGraph);
-    }
-
-    // What follows is for the engine and for optimizers.
-
-    final void recorded(Backward by, Tensor[] from, long at) {
-        operation = by;
-        inputs = from;
-        sequence = at;
-        requiresGrad = true;
-    }
-
-    final @Nullable Backward operation() {
-        return operation;
-    }
-
-    /** Whether a gradient has arrived since it was last cleared. */
-    public final boolean hasGradient() {
-        return hasGradient;
-    }
-
-    final NDArray gradient() {
-        return Checks.present("gradient", "the gradient", gradient);
-    }
-
-    /** The gradient's array, which will have been written to when the caller is done; see {@link Gradients}. */
-    final NDArray gradientToWrite() {
-        NDArray target = gradient;
-        if (isLeaf()) {
-            if (target == null) {
-                target = Scope.outside(() -> NDArray.empty(shape(), "gradient"));
-            }
-        } else if (target == null) {
-            target = NDArray.empty(shape(), "gradient");
-        } else if (gradientShared) {
-            target = target.copy();
-            gradientShared = false;
-        }
-        gradient = target;
-        hasGradient = true;
-        return target;
-    }
-
-    final void adoptGradient(NDArray array, boolean own) {
-        gradient = array;
-        gradientShared = !own;
-        hasGradient = true;
-    }
-
-    final void lendGradient() {
-        gradientShared = true;
-    }
-
-    /** Starts an intermediate gradient anew. */
-    final void forgetGradient() {
-        gradient = null;
-        hasGradient = false;
-    }
-
-    /** Ends the life of an intermediate gradient: its memory goes back at once unless it is shared. */
-    final void dropGradient() {
-        NDArray array = gradient;
-        if (array == null || retainsGrad || isLeaf()) {
-            return;
-        }
-        forgetGradient();
-        if (!gradientShared) {
-            array.release();
-        }
-    }
-
-    final void freeGraph() {
-        Backward by = operation;
-        if (by != null) {
-            by.release();
-            operation = new Freed(by.operation());
-            inputs = NONE;
-        }
-    }
-
-    final void failIfFreed() {
-        if (operation instanceof Freed) {
-            throw new IllegalStateException("backward: the graph of " + operationName()
-                    + " was freed by an earlier backward; pass retainGraph = true to that one");
-        }
-    }
-
-    /**
-     * Moves this leaf's number and gradient to memory that an optimizer shares between many tensors. The numbers are copied.
-     *
-     * @param home for the value, of the same shape
-     * @param gradientHome for the gradient, of the same shape
-     */
-    public final void moveTo(NDArray home, NDArray gradientHome) {
-        home.copyFrom(value);
-        if (hasGradient) {
-            gradientHome.copyFrom(gradient());
-        }
-        value = home;
-        gradient = gradientHome;
-    }
-
-    private String operationName() {
-        return operation == null ? "a leaf" : "\"" + operation.operation() + "\"";
     }
 
     /** As PyTorch prints it. */

@@ -16,7 +16,7 @@ record Amax(NDArray x, NDArray y, boolean largest) implements Backward {
     static Tensor forward(Tensor input, boolean largest, boolean keepDim, int... dims) {
         NDArray x = input.value();
         NDArray y = largest ? Reductions.max(x, true, dims) : Reductions.min(x, true, dims);
-        Shape shape = keepDim ? y.shape() : Sum.without(x.shape(), dims);
+        Shape shape = keepDim ? y.shape() : Dims.without(x.shape(), dims);
         return Tape.record(y.reshape(shape), new Amax(x, y, largest), input);
     }
 

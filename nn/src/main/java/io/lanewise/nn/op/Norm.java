@@ -20,7 +20,7 @@ record Norm(NDArray x, NDArray y) implements Backward {
         NDArray y = Reductions.sum(squares, true, dims);
         squares.release();
         Activations.SQRT.forward(y, y);
-        Shape shape = keepDim ? y.shape() : Sum.without(x.shape(), dims);
+        Shape shape = keepDim ? y.shape() : Dims.without(x.shape(), dims);
         return Tape.record(y.reshape(shape), new Norm(x, y), input);
     }
 

@@ -51,7 +51,7 @@ abstract class ReductionFunctions extends ElementFunctions {
         Tensor shift = new Tensor(finite(Reductions.max(x.value(), true, dims)));
         Tensor logs = log(sum(exp(Functional.sub(x, shift)), true, dims));
         return Functional.reshape(
-                Functional.add(logs, shift), (keepDim ? logs.shape() : Sum.without(x.shape(), dims)).dims());
+                Functional.add(logs, shift), (keepDim ? logs.shape() : Dims.without(x.shape(), dims)).dims());
     }
 
     /** Infinities as 0, where a difference from them would be NaN. */

@@ -24,26 +24,6 @@ record Sum(Shape from, Shape kept, float scale) implements Backward {
         return Tape.record(Reductions.mean(x.value(), keepDim, dims), new Sum(x.shape(), kept, scale), x);
     }
 
-    /** The shape of a result without the dimensions that were reduced, all if none is named. */
-    static Shape without(Shape from, int... dims) {
-        Shape kept = kept(from, dims);
-        Shape left = from;
-        for (int i = from.rank() - 1; i >= 0; i--) {
-            boolean gone = dims.length == 0 || (kept.dim(i) == 1 && named(from, i, dims));
-            left = gone ? left.without(i) : left;
-        }
-        return left;
-    }
-
-    private static boolean named(Shape from, int axis, int... dims) {
-        for (int dim : dims) {
-            if (from.axis("sum", dim) == axis) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static Shape kept(Shape from, int... dims) {
         int[] lengths = from.dims();
         if (dims.length == 0) {
