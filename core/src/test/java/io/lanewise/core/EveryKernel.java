@@ -10,6 +10,8 @@ import io.lanewise.core.kernel.Comparison;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.MathFunctions;
+import io.lanewise.core.kernel.OptimizerRule;
+import io.lanewise.core.kernel.OptimizerRules;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.PairwiseLoss;
 import io.lanewise.core.kernel.PairwiseLosses;
@@ -22,6 +24,7 @@ import io.lanewise.core.matmul.Matmul;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.core.simd.Lanes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A program that calls every kernel often enough to have it compiled. */
@@ -185,6 +188,12 @@ final class EveryKernel {
             OptimizerSteps.sgd(sgd, p, g);
             OptimizerSteps.momentum(sgd, p, g, m, 1);
             OptimizerSteps.adam(new OptimizerSteps.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0.01f, choice), p, g, m, v, 1);
+        }
+        NDArray slab = NDArray.zeros(32);
+        for (OptimizerRule rule : OptimizerRules.all()) {
+            NDArray[] states = new NDArray[rule.states()];
+            Arrays.setAll(states, i -> NDArray.ones(32));
+            rule.step(new float[rule.numbers()], slab, slab, states);
         }
     }
 }

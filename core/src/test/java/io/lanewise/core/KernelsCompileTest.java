@@ -43,6 +43,7 @@ class KernelsCompileTest {
             "simd.BinaryTemplate",
             "simd.FoldTemplate",
             "simd.GradientTemplate",
+            "simd.StepTemplate",
             "simd.UnaryTemplate");
 
     @ParameterizedTest

@@ -56,6 +56,66 @@ class LoopsTest {
         assertEquals(FoldLoop.of(FloatVector::max).run(x, -1), slowFold.run(x, -1));
     }
 
+    /** A rule with all three states. */
+    private static final StepFunction RULE = new StepFunction() {
+        @Override
+        public int states() {
+            return 3;
+        }
+
+        @Override
+        public FloatVector a(FloatVector p, FloatVector g, FloatVector a, FloatVector b, float[] n) {
+            return a.add(g).sub(b);
+        }
+
+        @Override
+        public FloatVector b(FloatVector g, FloatVector a, FloatVector b, float[] n) {
+            return b.mul(a);
+        }
+
+        @Override
+        public FloatVector c(FloatVector g, FloatVector a, FloatVector b, FloatVector c, float[] n) {
+            return c.add(b);
+        }
+
+        @Override
+        public FloatVector p(
+                FloatVector p,
+                FloatVector g,
+                FloatVector a0,
+                FloatVector a,
+                FloatVector b0,
+                FloatVector b,
+                FloatVector c,
+                float[] n) {
+            return p.sub(a0.mul(n[0])).sub(b0).add(c);
+        }
+    };
+
+    @Test
+    void thePlainStepComputesTheSame() {
+        StepLoop slow = plain(StepTemplate.class, StepLoop.class, StepFunction.class, RULE);
+        float[][] results = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            StepLoop loop = i == 0 ? slow : StepLoop.of(RULE);
+            NDArray all = NDArray.random(Shape.of(5, 32), 3);
+            MemorySegment[] part = new MemorySegment[5];
+            java.util.Arrays.setAll(part, j -> all.select(0, j).segment());
+            loop.run(part[0], part[1], part[2], part[3], part[4], new float[] {2}, 64, 64);
+            results[i] = all.toArray();
+        }
+        assertArrayEquals(results[0], results[1]);
+        NDArray before = NDArray.random(Shape.of(5, 32), 3);
+        for (int i = 0; i < 16; i++) {
+            float a = before.get(2, 16 + i) + before.get(1, 16 + i) - before.get(3, 16 + i);
+            assertEquals(before.get(0, i), results[0][i]);
+            assertEquals(a, results[0][2 * 32 + 16 + i]);
+            assertEquals(before.get(3, 16 + i) * a, results[0][3 * 32 + 16 + i]);
+        }
+        MemorySegment odd = NDArray.zeros(5).segment();
+        assertThrows(IllegalArgumentException.class, () -> slow.run(odd, odd, odd, odd, odd, new float[1], 0, 20));
+    }
+
     @Test
     void eachOperationHasAClassOfItsOwn() {
         assertNotSame(

@@ -6,6 +6,7 @@ import static io.lanewise.nn.optim.Hyperparameter.EPSILON;
 import static io.lanewise.nn.optim.Hyperparameter.LEARNING_RATE;
 import static io.lanewise.nn.optim.Hyperparameter.WEIGHT_DECAY;
 
+import io.lanewise.core.kernel.OptimizerRules;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Collection;
@@ -16,11 +17,11 @@ import java.util.Map;
  * Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015): steps of even length, whatever the size of the gradient. Weight
  * decay is part of the gradient, as in {@code torch.optim.Adam}; {@link AdamW} keeps the two apart.
  */
-public sealed class Adam extends Optimizer permits AdamW {
-    private static final String MEAN = "exp_avg";
-    private static final String SQUARE = "exp_avg_sq";
+public sealed class Adam extends MomentOptimizer<Adam> permits AdamW {
+    private static final List<String> LARGEST = List.of(MEAN, SQUARE, "max_exp_avg_sq");
 
     private final boolean decoupled;
+    private boolean amsgrad;
 
     /** With the paper's constants: betas 0.9 and 0.999, epsilon 1e-8. The usual rate is 1e-3. */
     public Adam(Collection<? extends Tensor> parameters, float learningRate) {
@@ -28,55 +29,53 @@ public sealed class Adam extends Optimizer permits AdamW {
     }
 
     Adam(Collection<? extends Tensor> parameters, float learningRate, boolean decoupled, float weightDecay) {
-        super(
-                parameters,
-                Map.of(
-                        LEARNING_RATE,
-                        learningRate,
-                        BETA1,
-                        0.9f,
-                        BETA2,
-                        0.999f,
-                        EPSILON,
-                        1e-8f,
-                        WEIGHT_DECAY,
-                        weightDecay));
+        super(parameters, learningRate, weightDecay, Map.of());
         this.decoupled = decoupled;
     }
 
-    /** Decay of the means of the gradient and of its square, each in [0, 1). Returns this. */
-    public final Adam betas(float first, float second) {
-        set(BETA1, first);
-        set(BETA2, second);
+    /**
+     * Whether the largest mean square so far stands under the root instead of the present one (Reddi et al., "On the convergence of Adam and
+     * beyond", 2018). Returns this.
+     */
+    public final Adam amsgrad(boolean on) {
+        amsgrad = on;
         return this;
     }
 
-    /** What is added to the root of the mean square, at least 0. Returns this. */
-    public final Adam epsilon(float value) {
-        set(EPSILON, value);
-        return this;
-    }
-
-    /** Weight decay, at least 0. Returns this. */
-    public final Adam weightDecay(float decay) {
-        set(WEIGHT_DECAY, decay);
+    @Override
+    final Adam self() {
         return this;
     }
 
     @Override
     final List<String> stateNames(ParamGroup group) {
-        return List.of(MEAN, SQUARE);
+        return amsgrad ? LARGEST : MOMENTS;
     }
 
     @Override
     final void update(Part part) {
-        var rule = new OptimizerSteps.Adam(
-                sign() * part.get(LEARNING_RATE),
-                part.get(BETA1),
-                part.get(BETA2),
+        float rate = sign() * part.get(LEARNING_RATE);
+        float decay = sign() * part.get(WEIGHT_DECAY);
+        float beta1 = part.get(BETA1);
+        float beta2 = part.get(BETA2);
+        if (!amsgrad) {
+            var rule = new OptimizerSteps.Adam(rate, beta1, beta2, part.get(EPSILON), decay, decoupled);
+            OptimizerSteps.adam(
+                    rule, part.values(), part.gradients(), part.state(MEAN), part.state(SQUARE), part.step());
+            return;
+        }
+        update(
+                part,
+                OptimizerRules.LARGEST_MOMENTS,
+                LARGEST,
+                0,
+                decoupled ? 0 : decay,
+                1 - beta1,
+                beta2,
+                1 - beta2,
+                (float) (rate / correction(beta1, part.step())),
+                (float) (1 / Math.sqrt(correction(beta2, part.step()))),
                 part.get(EPSILON),
-                sign() * part.get(WEIGHT_DECAY),
-                decoupled);
-        OptimizerSteps.adam(rule, part.values(), part.gradients(), part.state(MEAN), part.state(SQUARE), part.step());
+                decoupled ? 1 - rate * decay : 1);
     }
 }

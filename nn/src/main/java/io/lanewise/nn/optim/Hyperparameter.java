@@ -17,7 +17,27 @@ public enum Hyperparameter {
     /** Decay of the mean of its square. */
     BETA2("beta2", "beta2", 0, Math.nextDown(1f)),
     /** Keeps a quotient finite. */
-    EPSILON("eps", "epsilon", 0, Float.MAX_VALUE);
+    EPSILON("eps", "epsilon", 0, Float.MAX_VALUE),
+    /** Decay of the mean of squares, or the power by which a rate falls. */
+    ALPHA("alpha", "alpha", 0, Float.MAX_VALUE),
+    /** Decay of the means of squares. */
+    RHO("rho", "rho", 0, 1),
+    /** How fast the rate falls with the steps. */
+    LEARNING_RATE_DECAY("lr_decay", "decay of the learning rate", 0, Float.MAX_VALUE),
+    /** How fast momentum rises with the steps. */
+    MOMENTUM_DECAY("momentum_decay", "momentum decay", 0, Float.MAX_VALUE),
+    /** Share of the parameter that each step takes away. */
+    LAMBDA("lambd", "lambda", 0, Float.MAX_VALUE),
+    /** Number of steps from which on the mean of the parameters is taken. */
+    MEAN_START("t0", "start of the mean", 0, Float.MAX_VALUE),
+    /** Factor of a step length where the gradient turned. */
+    ETA_MINUS("etaminus", "shrinking factor", Float.MIN_VALUE, Math.nextDown(1f)),
+    /** Factor of a step length where the gradient kept its sign. */
+    ETA_PLUS("etaplus", "growing factor", Math.nextUp(1f), Float.MAX_VALUE),
+    /** Shortest step. */
+    SHORTEST("step_size_min", "shortest step", 0, Float.MAX_VALUE),
+    /** Longest step. */
+    LONGEST("step_size_max", "longest step", 0, Float.MAX_VALUE);
 
     private final String key;
     private final String label;

@@ -1,6 +1,8 @@
 package io.lanewise.nn.optim;
 
 import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.kernel.OptimizerRule;
 import io.lanewise.nn.autograd.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -97,10 +99,8 @@ public abstract class Optimizer {
         groups.forEach(group -> group.set(which, value));
     }
 
-    /** Whether steps go up the gradient instead of down. Returns this. */
-    public final Optimizer maximize(boolean on) {
+    final void climb(boolean on) {
         maximize = on;
-        return this;
     }
 
     /**
@@ -140,6 +140,15 @@ public abstract class Optimizer {
             warned = true;
             LOG.log(Level.WARNING, "{0} step: no gradient reached {1}", name, String.join(", ", without));
         }
+    }
+
+    /** Updates a part by a rule with these numbers. */
+    final void update(Part part, OptimizerRule rule, List<String> states, float... numbers) {
+        NDArray[] arrays = new NDArray[states.size()];
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = part.state(states.get(i));
+        }
+        rule.step(numbers, part.values(), part.gradients(), arrays);
     }
 
     /** Updates a part. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * Stochastic gradient descent: {@code p -= rate g}, with momentum and weight decay as in {@code torch.optim.SGD}. Nesterov's momentum is
  * Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
  */
-public final class SGD extends Optimizer {
+public final class SGD extends TunedOptimizer<SGD> {
     private static final String VELOCITY = "momentum_buffer";
 
     private boolean nesterov;
@@ -43,12 +43,6 @@ public final class SGD extends Optimizer {
         return this;
     }
 
-    /** Multiple of the parameter that is added to its gradient, at least 0. Returns this. */
-    public SGD weightDecay(float decay) {
-        set(WEIGHT_DECAY, decay);
-        return this;
-    }
-
     /**
      * Whether the velocity looks one step ahead. Returns this.
      *
@@ -66,6 +60,11 @@ public final class SGD extends Optimizer {
             }
         }
         nesterov = on;
+        return this;
+    }
+
+    @Override
+    SGD self() {
         return this;
     }
 

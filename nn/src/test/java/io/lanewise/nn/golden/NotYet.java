@@ -30,8 +30,6 @@ final class NotYet {
             cosine_embedding
             triplet_margin
             gaussian_nll
-            optim_adam_amsgrad optim_adagrad optim_adadelta optim_rmsprop optim_rmsprop_centered
-            optim_adamax optim_nadam optim_radam optim_asgd optim_rprop
             clip_grad_norm clip_grad_value
             """.strip().split("\\s+"));
 
