@@ -1,6 +1,7 @@
 package io.lanewise.core.matmul;
 
 import io.lanewise.core.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Every number of the matrix product, one record per vector width. The measurements behind them are in
@@ -42,9 +43,13 @@ record Blocking(
     private static final Blocking BITS_512 =
             new Blocking(4, 4, 256, 504, 256, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
 
+    /** 256 bits on a processor that also has 512, and with them 32 registers. */
+    private static final Blocking BITS_256_OF_512 =
+            new Blocking(4, 4, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
     private static final Blocking BITS_256 =
-            new Blocking(6, 2, 256, 504, 256, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+            new Blocking(6, 2, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
 
     /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
     private static final Blocking BITS_128 =
@@ -54,7 +59,7 @@ record Blocking(
     static final Blocking HERE =
             switch (Lanes.COUNT) {
                 case 16 -> BITS_512;
-                case 8 -> BITS_256;
+                case 8 -> FloatVector.SPECIES_PREFERRED.length() > 8 ? BITS_256_OF_512 : BITS_256;
                 default -> BITS_128;
             };
 
