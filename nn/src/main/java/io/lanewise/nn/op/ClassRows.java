@@ -49,6 +49,17 @@ final class ClassRows {
         return result.shape().rank() == 0 ? result : Functional.reshape(result, expected.dims());
     }
 
+    /** Fails if a label is no class. */
+    static void check(String operation, Tensor labels, int classes) {
+        int[] given = labels.toIntArray();
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] < 0 || given[i] >= classes) {
+                throw Checks.error(
+                        operation, "label " + given[i] + " at row " + i + " is outside [0, " + classes + ")");
+            }
+        }
+    }
+
     private static Shape without(Shape shape, int dim) {
         int[] dims = new int[shape.rank() - 1];
         for (int i = 0; i < dims.length; i++) {

@@ -179,7 +179,7 @@ abstract class LossFunctions extends ActivationFunctions {
     }
 
     /** Losses times weights that broadcast to them, reduced. */
-    private static Tensor weighted(String operation, Tensor losses, Tensor weight, Reduction reduction) {
+    static Tensor weighted(String operation, Tensor losses, Tensor weight, Reduction reduction) {
         Shape shape = Checks.broadcast(operation, losses.shape(), weight.shape());
         if (!shape.equals(losses.shape())) {
             throw Checks.error(operation, "weights must broadcast to " + losses.shape() + ", got " + weight.shape());

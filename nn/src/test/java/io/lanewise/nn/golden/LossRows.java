@@ -3,16 +3,24 @@ package io.lanewise.nn.golden;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.loss.BCELoss;
 import io.lanewise.nn.loss.BCEWithLogitsLoss;
+import io.lanewise.nn.loss.CosineEmbeddingLoss;
 import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.loss.GaussianNLLLoss;
 import io.lanewise.nn.loss.HingeEmbeddingLoss;
 import io.lanewise.nn.loss.HuberLoss;
 import io.lanewise.nn.loss.KLDivLoss;
 import io.lanewise.nn.loss.L1Loss;
+import io.lanewise.nn.loss.MarginRankingLoss;
 import io.lanewise.nn.loss.MSELoss;
+import io.lanewise.nn.loss.MultiMarginLoss;
+import io.lanewise.nn.loss.MultiLabelSoftMarginLoss;
+import io.lanewise.nn.loss.MultiLabelMarginLoss;
 import io.lanewise.nn.loss.NLLLoss;
 import io.lanewise.nn.loss.PoissonNLLLoss;
 import io.lanewise.nn.loss.SmoothL1Loss;
 import io.lanewise.nn.loss.SoftMarginLoss;
+import io.lanewise.nn.loss.TripletMarginLoss;
+import io.lanewise.nn.op.Functional;
 import io.lanewise.nn.op.Reduction;
 
 /** Losses as functions. */
@@ -20,6 +28,7 @@ final class LossRows {
     private LossRows() {}
 
     static void addTo(Vocabulary all) {
+        margins(all);
         all.row("F.mse_loss", "input, target, reduction='mean'", a -> new MSELoss(a.reduction())
                 .forward(a.tensor("input"), a.tensor("target")));
         all.row("F.l1_loss", "input, target, reduction='mean'", a -> new L1Loss(a.reduction())
@@ -56,6 +65,48 @@ final class LossRows {
                 "F.cross_entropy",
                 "input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0",
                 LossRows::crossEntropy);
+    }
+
+    private static void margins(Vocabulary all) {
+        all.row(
+                "F.gaussian_nll_loss",
+                "input, target, var, full=False, eps=1e-6, reduction='mean'",
+                a -> new GaussianNLLLoss(a.flag("full"), a.number("eps"), a.reduction())
+                        .forward(a.tensor("input"), a.tensor("target"), a.tensor("var")));
+        all.row(
+                "F.margin_ranking_loss",
+                "input1, input2, target, margin=0.0, reduction='mean'",
+                a -> new MarginRankingLoss(a.number("margin"), a.reduction())
+                        .forward(a.tensor("input1"), a.tensor("input2"), a.tensor("target")));
+        all.row(
+                "F.cosine_embedding_loss",
+                "input1, input2, target, margin=0.0, reduction='mean'",
+                a -> new CosineEmbeddingLoss(a.number("margin"), a.reduction())
+                        .forward(a.tensor("input1"), a.tensor("input2"), a.tensor("target")));
+        all.row(
+                "F.triplet_margin_loss",
+                "anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False, reduction='mean'",
+                a -> new TripletMarginLoss(
+                                a.number("margin"), a.number("p"), a.number("eps"), a.flag("swap"), a.reduction())
+                        .forward(a.tensor("anchor"), a.tensor("positive"), a.tensor("negative")));
+        all.row(
+                "F.multi_margin_loss",
+                "input, target, p=1, margin=1.0, weight=None, reduction='mean'",
+                a -> new MultiMarginLoss(
+                                a.integer("p"), a.number("margin"), a.tensorOrNull("weight"), a.reduction())
+                        .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.multilabel_margin_loss", "input, target, reduction='mean'", a -> new MultiLabelMarginLoss(
+                        a.reduction())
+                .forward(a.tensor("input"), a.tensor("target")));
+        all.row(
+                "F.multilabel_soft_margin_loss",
+                "input, target, weight=None, reduction='mean'",
+                a -> new MultiLabelSoftMarginLoss(a.tensorOrNull("weight"), a.reduction())
+                        .forward(a.tensor("input"), a.tensor("target")));
+        all.row("F.cosine_similarity", "x1, x2, dim=1, eps=1e-8", a -> Functional.cosineSimilarity(
+                a.tensor("x1"), a.tensor("x2"), a.integer("dim"), a.number("eps")));
+        all.row("F.pairwise_distance", "x1, x2, p=2.0, eps=1e-6, keepdim=False", a -> Functional.pairwiseDistance(
+                a.tensor("x1"), a.tensor("x2"), a.number("p"), a.number("eps"), a.flag("keepdim")));
     }
 
     private static Tensor klDiv(Arguments a) {

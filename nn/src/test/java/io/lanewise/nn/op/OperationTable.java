@@ -141,6 +141,7 @@ final class OperationTable {
     static {
         ActivationRows.add();
         LossRows.add();
+        MarginLossRows.add();
         ElementRows.add();
         ReductionRows.add();
         ShapeRows.add();
