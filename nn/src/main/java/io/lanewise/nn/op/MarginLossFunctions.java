@@ -53,8 +53,8 @@ abstract class MarginLossFunctions extends LossFunctions {
         if (!fits) {
             throw Checks.error(
                     name,
-                    "variance must have the mean's shape " + mean + ", or 1 instead of its last length, or not that dimension,"
-                            + " got " + variance.shape());
+                    "variance must have the mean's shape " + mean
+                            + ", or 1 instead of its last length, or not that dimension," + " got " + variance.shape());
         }
         return v;
     }
@@ -134,7 +134,13 @@ abstract class MarginLossFunctions extends LossFunctions {
             boolean swap,
             Reduction reduction) {
         return tripletMarginWithDistanceLoss(
-                anchor, positive, negative, (a, b) -> pairwiseDistance(a, b, p, epsilon, false), margin, swap, reduction);
+                anchor,
+                positive,
+                negative,
+                (a, b) -> pairwiseDistance(a, b, p, epsilon, false),
+                margin,
+                swap,
+                reduction);
     }
 
     /**
@@ -210,7 +216,9 @@ abstract class MarginLossFunctions extends LossFunctions {
             java.util.Arrays.fill(others, row, row + classes, 1);
             for (int j = row; j < row + classes && given[j] != -1; j++) {
                 Checks.that(
-                        given[j] >= 0 && given[j] < classes, name, "label " + given[j] + " is outside [0, " + classes + ")");
+                        given[j] >= 0 && given[j] < classes,
+                        name,
+                        "label " + given[j] + " is outside [0, " + classes + ")");
                 counts[row + given[j]]++;
                 others[row + given[j]] = 0;
             }

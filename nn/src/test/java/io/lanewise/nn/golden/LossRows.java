@@ -10,11 +10,11 @@ import io.lanewise.nn.loss.HingeEmbeddingLoss;
 import io.lanewise.nn.loss.HuberLoss;
 import io.lanewise.nn.loss.KLDivLoss;
 import io.lanewise.nn.loss.L1Loss;
-import io.lanewise.nn.loss.MarginRankingLoss;
 import io.lanewise.nn.loss.MSELoss;
-import io.lanewise.nn.loss.MultiMarginLoss;
-import io.lanewise.nn.loss.MultiLabelSoftMarginLoss;
+import io.lanewise.nn.loss.MarginRankingLoss;
 import io.lanewise.nn.loss.MultiLabelMarginLoss;
+import io.lanewise.nn.loss.MultiLabelSoftMarginLoss;
+import io.lanewise.nn.loss.MultiMarginLoss;
 import io.lanewise.nn.loss.NLLLoss;
 import io.lanewise.nn.loss.PoissonNLLLoss;
 import io.lanewise.nn.loss.SmoothL1Loss;
@@ -92,8 +92,7 @@ final class LossRows {
         all.row(
                 "F.multi_margin_loss",
                 "input, target, p=1, margin=1.0, weight=None, reduction='mean'",
-                a -> new MultiMarginLoss(
-                                a.integer("p"), a.number("margin"), a.tensorOrNull("weight"), a.reduction())
+                a -> new MultiMarginLoss(a.integer("p"), a.number("margin"), a.tensorOrNull("weight"), a.reduction())
                         .forward(a.tensor("input"), a.tensor("target")));
         all.row("F.multilabel_margin_loss", "input, target, reduction='mean'", a -> new MultiLabelMarginLoss(
                         a.reduction())
@@ -103,10 +102,15 @@ final class LossRows {
                 "input, target, weight=None, reduction='mean'",
                 a -> new MultiLabelSoftMarginLoss(a.tensorOrNull("weight"), a.reduction())
                         .forward(a.tensor("input"), a.tensor("target")));
-        all.row("F.cosine_similarity", "x1, x2, dim=1, eps=1e-8", a -> Functional.cosineSimilarity(
-                a.tensor("x1"), a.tensor("x2"), a.integer("dim"), a.number("eps")));
-        all.row("F.pairwise_distance", "x1, x2, p=2.0, eps=1e-6, keepdim=False", a -> Functional.pairwiseDistance(
-                a.tensor("x1"), a.tensor("x2"), a.number("p"), a.number("eps"), a.flag("keepdim")));
+        all.row(
+                "F.cosine_similarity",
+                "x1, x2, dim=1, eps=1e-8",
+                a -> Functional.cosineSimilarity(a.tensor("x1"), a.tensor("x2"), a.integer("dim"), a.number("eps")));
+        all.row(
+                "F.pairwise_distance",
+                "x1, x2, p=2.0, eps=1e-6, keepdim=False",
+                a -> Functional.pairwiseDistance(
+                        a.tensor("x1"), a.tensor("x2"), a.number("p"), a.number("eps"), a.flag("keepdim")));
     }
 
     private static Tensor klDiv(Arguments a) {

@@ -27,7 +27,6 @@ final class NotYet {
             multihead_attention_self multihead_attention_causal
             transformer_encoder_layer transformer_encoder_layer_prenorm_gelu transformer_decoder_layer
             lenet
-            clip_grad_norm clip_grad_value
             """.strip().split("\\s+"));
 
     private NotYet() {}

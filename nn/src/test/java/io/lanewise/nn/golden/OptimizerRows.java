@@ -6,6 +6,7 @@ import io.lanewise.nn.optim.Adagrad;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.optim.Adamax;
+import io.lanewise.nn.optim.ClipGrad;
 import io.lanewise.nn.optim.NAdam;
 import io.lanewise.nn.optim.RAdam;
 import io.lanewise.nn.optim.RMSprop;
@@ -19,6 +20,7 @@ final class OptimizerRows {
     private OptimizerRows() {}
 
     static void addTo(Vocabulary all) {
+        clipping(all);
         all.row(
                 "torch.optim.SGD",
                 "params, lr, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False, maximize=False",
@@ -108,6 +110,17 @@ final class OptimizerRows {
                         .meanStart(a.number("t0"))
                         .weightDecay(a.number("weight_decay"))
                         .maximize(a.flag("maximize")));
+    }
+
+    private static void clipping(Vocabulary all) {
+        all.row(
+                "torch.nn.utils.clip_grad_norm_",
+                "parameters, max_norm, norm_type=2.0",
+                a -> ClipGrad.norm(a.tensors("parameters"), a.number("max_norm"), a.number("norm_type")));
+        all.row("torch.nn.utils.clip_grad_value_", "parameters, clip_value", a -> {
+            ClipGrad.value(a.tensors("parameters"), a.number("clip_value"));
+            return Python.Special.NONE;
+        });
     }
 
     private static Adam adam(Arguments a, Adam optimizer) {

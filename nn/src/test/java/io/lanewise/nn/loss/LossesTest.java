@@ -81,6 +81,44 @@ class LossesTest {
         assertArrayEquals(new float[] {3 * before[0], before[1]}, after, 1e-6f);
     }
 
+    @Test
+    void aTieMovesBothScores() {
+        Tensor a = Tensor.zeros(1).requiresGrad(true);
+        Tensor b = Tensor.zeros(1).requiresGrad(true);
+        new MarginRankingLoss().forward(a, b, Tensor.of(1)).backward();
+        assertArrayEquals(new float[] {-1}, gradient(a));
+        assertArrayEquals(new float[] {1}, gradient(b));
+    }
+
+    @Test
+    void aVarianceOfZeroIsHeldAboveEpsilonAndKeepsItsGradient() {
+        Tensor v = Tensor.of(0, 4).requiresGrad(true);
+        Tensor x = Tensor.of(1, 1);
+        Tensor loss = new GaussianNLLLoss(false, 0.5f, Reduction.SUM).forward(x, Tensor.of(2, 3), v);
+        assertEquals(0.5 * (Math.log(0.5) + 2 + Math.log(4) + 1), loss.item(), 1e-6);
+        loss.backward();
+        assertArrayEquals(new float[] {0.5f * (2 - 4), 0.5f * (0.25f - 0.25f)}, gradient(v), 1e-6f);
+    }
+
+    @Test
+    void aSingleSampleNeedsNoBatch() {
+        Tensor scores = Tensor.of(0.5f, 1, -1);
+        Tensor label = Tensor.ofInts(new int[] {1}).reshape();
+        assertEquals(0.5f / 3, new MultiMarginLoss().forward(scores, label).item(), 1e-7);
+        assertEquals(
+                0.5f / 3,
+                new MultiLabelMarginLoss()
+                        .forward(scores, Tensor.ofInts(new int[] {1, -1, 0}))
+                        .item(),
+                1e-7);
+        assertEquals(
+                0,
+                new CosineEmbeddingLoss()
+                        .forward(scores, scores, Tensor.scalar(1))
+                        .item(),
+                1e-6);
+    }
+
     private static Arguments bad(String message, Executable call) {
         return Arguments.of(message, call);
     }
@@ -112,6 +150,26 @@ class LossesTest {
                         "l1_loss: prediction and target must have equal shapes, got [4, 3] and [3]; unsqueeze(1) turns [n] into"
                                 + " [n, 1]",
                         () -> new L1Loss().forward(x, Tensor.zeros(3))),
+                bad("gaussian_nll_loss: variances must be at least 0, got -1.0", () -> new GaussianNLLLoss()
+                        .forward(x, x, Tensor.ones(4, 3).neg())),
+                bad(
+                        "gaussian_nll_loss: variance must have the mean's shape [4, 3], or 1 instead of its last length, or not"
+                                + " that dimension, got [3]",
+                        () -> new GaussianNLLLoss().forward(x, x, Tensor.ones(3))),
+                bad("cosine_embedding_loss: target must have shape [4], got [3]", () -> new CosineEmbeddingLoss()
+                        .forward(x, x, Tensor.ones(3))),
+                bad(
+                        "TripletMarginLoss: margin must be finite and above 0, got 0.0",
+                        () -> new TripletMarginLoss(0, 2, 0, false, Reduction.MEAN)),
+                bad("MultiMarginLoss: p must be 1 or 2", () -> new MultiMarginLoss(3, 1, null, Reduction.MEAN)),
+                bad("multi_margin_loss: label 3 at row 1 is outside [0, 3)", () -> new MultiMarginLoss()
+                        .forward(x, Tensor.ofInts(new int[] {0, 3, 1, 1}))),
+                bad("multilabel_margin_loss: label 5 is outside [0, 3)", () -> new MultiLabelMarginLoss()
+                        .forward(x, Tensor.ofInts(new int[] {0, -1, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0}, 4, 3))),
+                bad(
+                        "multilabel_margin_loss: scores and labels must both be [classes] or [samples, classes], got [4, 3] and"
+                                + " [4]",
+                        () -> new MultiLabelMarginLoss().forward(x, Tensor.ofInts(new int[4]))),
                 bad("huber_loss: the mean needs at least one sample, got an empty batch", () -> new HuberLoss()
                         .forward(Tensor.zeros(0), Tensor.zeros(0))));
     }

@@ -65,8 +65,11 @@ final class MarginLossRows {
                 2,
                 x -> Functional.marginRankingLoss(x.get(0), x.get(1), TARGETS, 0.5f, reduction),
                 x -> reduced(
-                        Ref.each(dims(5), i -> hinge(
-                                0.5 - SIGNS[i[0]] * (x.get(0).at(i) - x.get(1).at(i)))),
+                        Ref.each(
+                                dims(5),
+                                i -> hinge(0.5
+                                        - SIGNS[i[0]]
+                                                * (x.get(0).at(i) - x.get(1).at(i)))),
                         reduction,
                         5),
                 dims(5),
@@ -78,8 +81,8 @@ final class MarginLossRows {
                 x -> Functional.cosineEmbeddingLoss(x.get(0), x.get(1), TARGETS, 0.25f, reduction),
                 x -> {
                     Ref cosine = cosine(x.get(0), x.get(1));
-                    Ref losses = Ref.each(
-                            dims(5), i -> SIGNS[i[0]] > 0 ? 1 - cosine.at(i) : hinge(cosine.at(i) - 0.25));
+                    Ref losses =
+                            Ref.each(dims(5), i -> SIGNS[i[0]] > 0 ? 1 - cosine.at(i) : hinge(cosine.at(i) - 0.25));
                     return reduced(losses, reduction, 5);
                 },
                 dims(5, 7),
@@ -138,9 +141,7 @@ final class MarginLossRows {
                         Ref v = variance.length == 1 ? x.get(2).reshaped(3, 1) : x.get(2);
                         Ref errors = x.get(0).with(x.get(1), (a, b) -> (a - b) * (a - b));
                         return reduced(
-                                errors.with(
-                                        v,
-                                        (error, s) -> 0.5 * (Math.log(s) + error / s + Math.log(2 * Math.PI))),
+                                errors.with(v, (error, s) -> 0.5 * (Math.log(s) + error / s + Math.log(2 * Math.PI))),
                                 reduction,
                                 15);
                     },
@@ -165,7 +166,9 @@ final class MarginLossRows {
                                 int y = LABELS[i[0]];
                                 double sum = 0;
                                 for (int j = 0; j < 4; j++) {
-                                    double gap = hinge(0.75 - x.get(0).at(i[0], y) + x.get(0).at(i[0], j));
+                                    double gap = hinge(0.75
+                                            - x.get(0).at(i[0], y)
+                                            + x.get(0).at(i[0], j));
                                     sum += j == y ? 0 : Math.pow(gap, p);
                                 }
                                 return sum / 4 * (p == 1 ? 1 : w[y]);
@@ -187,7 +190,11 @@ final class MarginLossRows {
                             for (int y = 0; y < 4; y++) {
                                 for (int j = 0; j < 4; j++) {
                                     boolean counts = own[i[0]][y] && !own[i[0]][j];
-                                    sum += counts ? hinge(1 - x.get(0).at(i[0], y) + x.get(0).at(i[0], j)) : 0;
+                                    sum += counts
+                                            ? hinge(1
+                                                    - x.get(0).at(i[0], y)
+                                                    + x.get(0).at(i[0], j))
+                                            : 0;
                                 }
                             }
                             return sum / 4;
