@@ -34,18 +34,11 @@ final class Chunks {
         });
     }
 
-    /** Runs {@code body} on every row (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */
+    /** Runs {@code body} on the rows (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */
     static void rows(Shape shape, long size, Body body) {
-        int width = shape.rank() == 0 ? 1 : shape.dim(-1);
-        if (shape.size() == 0) {
-            return;
+        if (shape.size() > 0) {
+            int width = shape.rank() == 0 ? 1 : shape.dim(-1);
+            run(shape.size(), Math.max(1, size / width) * width, body);
         }
-        long pitch = (long) width * Float.BYTES;
-        long rowsPerTask = Math.max(1, size / width);
-        run(shape.size(), rowsPerTask * width, (at, bytes) -> {
-            for (long row = at; row < at + bytes; row += pitch) {
-                body.run(row, pitch);
-            }
-        });
     }
 }

@@ -1,5 +1,9 @@
 package io.lanewise.core.simd;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -93,6 +97,17 @@ public final class Lanes {
         }
         s = s.add(s.rearrange(TURN_2));
         return s.add(s.rearrange(TURN_1)).lane(0);
+    }
+
+    /**
+     * Largest of the lanes, any lane if one is NaN and not negative. As integers that are ordered as the floats are: the floats' own
+     * reduction takes ten times the instructions, for NaN and the two zeros.
+     */
+    public static float max(FloatVector v) {
+        IntVector bits = v.reinterpretAsInts();
+        IntVector ordered = bits.lanewise(ASHR, 31).and(Integer.MAX_VALUE).lanewise(XOR, bits);
+        int largest = ordered.reduceLanes(MAX);
+        return Float.intBitsToFloat(((largest >> 31) & Integer.MAX_VALUE) ^ largest);
     }
 
     /** {@code a * b + c}, fused where the processor can. */

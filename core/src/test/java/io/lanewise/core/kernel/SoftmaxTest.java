@@ -1,5 +1,6 @@
 package io.lanewise.core.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -146,6 +147,33 @@ class SoftmaxTest {
             near(gradient, slope.check(), i * classes, "gradient");
         }
         assertEquals(expectedTotal, total, 1e-9);
+    }
+
+    @Test
+    void aProbabilityThatIsZeroHasALoss() {
+        NDArray logits = NDArray.of(new float[] {1000, 0, -1000, 3, 3, -80}, 2, 3);
+        NDArray losses = NDArray.zeros(2);
+        for (float smoothing : new float[] {0, 0.3f}) {
+            NDArray slope = NDArray.zeros(2, 3);
+            new CrossEntropy(null, CrossEntropy.IGNORE_NOTHING, smoothing)
+                    .forward(logits, NDArray.ofInts(new int[] {2, 2}), losses, slope);
+            double each = smoothing / 3;
+            double far = 83 + Math.log(2);
+            assertEquals((1 - smoothing) * 2000 + each * 3000, losses.get(0), 1e-3);
+            assertEquals((1 - smoothing) * far + each * (far + 2 * Math.log(2)), losses.get(1), 1e-4);
+            assertEquals(-(1 - smoothing) - each, slope.get(0, 2), 1e-6);
+            assertEquals(1 - each, slope.get(0, 0), 1e-6);
+        }
+    }
+
+    @Test
+    void theGradientMayOverwriteTheOneAbove() {
+        NDArray y = Softmax.softmax(NDArray.of(gaussian(30, 1, 3), 6, 5), 1);
+        NDArray dy = NDArray.of(gaussian(30, 1, 4), 6, 5);
+        NDArray dx = NDArray.zeros(6, 5);
+        Softmax.softmaxBackward(y, dy, dx, 1, false);
+        Softmax.softmaxBackward(y, dy, dy, 1, false);
+        assertArrayEquals(dx.toArray(), dy.toArray());
     }
 
     @Test
