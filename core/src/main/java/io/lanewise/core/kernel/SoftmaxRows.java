@@ -85,11 +85,13 @@ final class SoftmaxRows {
         FloatVector b = FloatVector.broadcast(Lanes.F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Lanes.fma(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER), a, b).intoMemorySegment(y, i, Lanes.ORDER);
+            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER).mul(a).add(b).intoMemorySegment(y, i, Lanes.ORDER);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Lanes.fma(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest), a, b)
+            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest)
+                    .mul(a)
+                    .add(b)
                     .intoMemorySegment(y, i, Lanes.ORDER, rest);
         }
     }
@@ -168,12 +170,18 @@ final class SoftmaxRows {
 
     /** dx = dy - e<sup>y</sup> sum(dy). */
     static void logSoftmaxGradient(
-            MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length) {
+            MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length) {
+        float minusSum = (float) -Sums.along(dy.asSlice(at, length));
+        subtract(y, dy, dx, at, length, minusSum);
+    }
+
+    /** dx = dy + e<sup>y</sup> minusSum. */
+    private static void subtract(
+            MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, float minusSum) {
         MemorySegment y = outputs.asSlice(at, length);
         final long bytes = y.byteSize();
         MemorySegment dy = above.asSlice(at, bytes);
         MemorySegment dx = below.asSlice(at, bytes);
-        float minusSum = (float) -Sums.along(dy);
         VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             boolean whole = i <= bytes - Lanes.BYTES;
