@@ -34,11 +34,25 @@ final class Chunks {
         });
     }
 
-    /** Runs {@code body} on the rows (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */
+    /** Runs {@code body} on every row (the last dimension) of a contiguous array, in tasks of whole rows of about {@code size} elements. */
     static void rows(Shape shape, long size, Body body) {
+        long pitch = (long) width(shape) * Float.BYTES;
+        blocksOfRows(shape, size, (at, bytes) -> {
+            for (long row = at; row < at + bytes; row += pitch) {
+                body.run(row, pitch);
+            }
+        });
+    }
+
+    /** The same with whole tasks of rows for {@code body}. */
+    static void blocksOfRows(Shape shape, long size, Body body) {
         if (shape.size() > 0) {
-            int width = shape.rank() == 0 ? 1 : shape.dim(-1);
+            int width = width(shape);
             run(shape.size(), Math.max(1, size / width) * width, body);
         }
+    }
+
+    private static int width(Shape shape) {
+        return shape.rank() == 0 ? 1 : shape.dim(-1);
     }
 }

@@ -69,7 +69,7 @@ public record CrossEntropy(@Nullable NDArray weight, int ignoreIndex, float smoo
         MemorySegment to = p.segment();
         MemorySegment out = losses.segment();
         long pitch = (long) classes * Float.BYTES;
-        Chunks.rows(x.shape(), TASK, (at, length) -> {
+        Chunks.blocksOfRows(x.shape(), TASK, (at, length) -> {
             Softmax.softmaxRows(from, to, at, length, pitch);
             int first = (int) (at / pitch);
             int end = first + (int) (length / pitch);

@@ -94,7 +94,7 @@ public final class Softmax {
         MemorySegment from = last.segment();
         MemorySegment to = y.segment();
         long pitch = (long) last.shape().dim(-1) * Float.BYTES;
-        Chunks.rows(last.shape(), TASK, (at, length) -> rows.run(from, to, at, length, pitch));
+        Chunks.blocksOfRows(last.shape(), TASK, (at, length) -> rows.run(from, to, at, length, pitch));
         return turned(y, axis).contiguous();
     }
 
@@ -116,7 +116,7 @@ public final class Softmax {
         MemorySegment above = dys.segment();
         MemorySegment below = dxs.segment();
         long pitch = (long) ys.shape().dim(-1) * Float.BYTES;
-        Chunks.rows(ys.shape(), TASK, (at, length) -> rows.run(outputs, above, below, at, length, pitch));
+        Chunks.blocksOfRows(ys.shape(), TASK, (at, length) -> rows.run(outputs, above, below, at, length, pitch));
         if (direct) {
             return;
         }
