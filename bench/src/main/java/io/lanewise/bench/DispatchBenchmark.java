@@ -9,12 +9,19 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** What it costs to hand out two tasks and wait for both, one after another with next to nothing to do. */
+/**
+ * What it costs to hand out two tasks and wait for both. With next to nothing to do the caller has done both before a worker is awake;
+ * tasks of 20 microseconds take 20 on two threads, 40 on one, and what is above 20 is the cost.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DispatchBenchmark extends Timing {
     @Param({"1", "2"})
     int threads;
+
+    /** What each task does. */
+    @Param({"0", "20"})
+    int microseconds;
 
     /** Written by the tasks, far enough apart for a cache line each. */
     private final long[] done = new long[64];
@@ -31,6 +38,14 @@ public class DispatchBenchmark extends Timing {
 
     @Benchmark
     public void run() {
-        Parallel.run(2, task -> done[32 * task]++);
+        Parallel.run(2, task -> {
+            if (microseconds > 0) {
+                long start = System.nanoTime();
+                while (System.nanoTime() - start < microseconds * 1000L) {
+                    Thread.onSpinWait();
+                }
+            }
+            done[32 * task]++;
+        });
     }
 }

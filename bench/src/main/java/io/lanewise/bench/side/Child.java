@@ -54,7 +54,7 @@ public final class Child {
             return switch (order) {
                 case "open" -> open(argument);
                 case "check" -> "ok " + text(opened(work).check());
-                case "warm" -> warm(Double.parseDouble(argument));
+                case "warm" -> "ok " + opened(watch).warm(Double.parseDouble(argument));
                 case "measure" -> "ok " + opened(watch).measure(Double.parseDouble(argument));
                 default -> throw new IllegalArgumentException("no such order: " + line);
             };
@@ -73,11 +73,6 @@ public final class Child {
             return "none";
         }
         watch = new Stopwatch(work);
-        return "ok";
-    }
-
-    private String warm(double seconds) throws Throwable {
-        opened(watch).warm(seconds);
         return "ok";
     }
 

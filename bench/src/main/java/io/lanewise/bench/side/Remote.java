@@ -67,8 +67,9 @@ final class Remote implements AutoCloseable {
         return Child.numbers(order("check"));
     }
 
-    void warm(double seconds) {
-        order("warm " + seconds);
+    /** Seconds until everything was compiled. */
+    double warm(double seconds) {
+        return Double.parseDouble(order("warm " + seconds));
     }
 
     /** Seconds of one run. */

@@ -1,9 +1,16 @@
 package io.lanewise.bench.side;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+
 /** Times a piece of work whose single run may be too short for a clock. */
 public final class Stopwatch {
     private static final double WINDOW = 0.05;
-    private static final int IDLE = 10;
+
+    /** The share of a window beyond which compiling is more than the trickle that never ends. */
+    private static final double COMPILER_BUSY = 0.1;
+
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private final Work work;
     private long calls = 1;
@@ -14,24 +21,33 @@ public final class Stopwatch {
     }
 
     /**
-     * Runs until everything is compiled: for {@code seconds} at least, then until half a second has brought nothing, at most ten times as long.
-     * The half second is in proportion shorter where {@code seconds} is less than one.
+     * Runs until everything is compiled: for {@code seconds} at least, then until for a quarter of them, or half a second, nothing got
+     * faster and the compiler was idle; at most ten times as long.
      *
+     * @return the seconds that it took
      * @throws Throwable what the work throws
      */
-    public void warm(double seconds) throws Throwable {
+    public double warm(double seconds) throws Throwable {
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
-        double elapsed;
-        int idle = 0;
+        double elapsed = 0;
+        double changed = 0;
+        long compiled = 0;
         calls = 1;
         do {
             double once = time(calls);
-            idle = once < 0.98 * best ? 0 : idle + 1;
+            long compiling = COMPILER.getTotalCompilationTime() - compiled;
+            compiled += compiling;
+            double window = (System.nanoTime() - start) * 1e-9 - elapsed;
+            elapsed += window;
+            if (once < 0.98 * best || compiling * 1e-3 > COMPILER_BUSY * window) {
+                changed = elapsed;
+            }
             best = Math.min(best, once);
             calls = Math.max(1, Math.round(WINDOW / once)); // one at first: calls are slow until they are compiled
-            elapsed = (System.nanoTime() - start) * 1e-9;
-        } while (elapsed < seconds || (idle < IDLE * Math.min(1, seconds) && elapsed < 10 * seconds));
+        } while (elapsed < seconds
+                || (elapsed - changed < Math.min(0.5, seconds / 4) && elapsed < 10 * seconds));
+        return elapsed;
     }
 
     /**

@@ -67,7 +67,10 @@ final class Turns {
                 }
                 float[] got = side.check();
                 numbers = numbers == null ? got : agree(what, side, numbers, got);
-                side.warm(side.contestant().warmUp());
+                double warm = side.warm(side.contestant().warmUp());
+                if (own == what && side.contestant().library().equals(Contestant.LANEWISE)) {
+                    notes.printf("# %s: %.1f s of warm-up%n", what.name(), warm);
+                }
                 values.put(side, new ArrayList<>());
             } catch (SideException e) {
                 notes.println("# " + what.name() + ": left out: " + e.getMessage());
