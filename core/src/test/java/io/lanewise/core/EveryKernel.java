@@ -9,6 +9,7 @@ import io.lanewise.core.kernel.Clamp;
 import io.lanewise.core.kernel.Comparison;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.Finite;
 import io.lanewise.core.kernel.MathFunctions;
 import io.lanewise.core.kernel.OptimizerRule;
 import io.lanewise.core.kernel.OptimizerRules;
@@ -132,6 +133,7 @@ final class EveryKernel {
             Where.of(mask, left, column);
         }
         Selection.share(x, row);
+        Finite.firstOther(x);
         Clamp.backward(x, Clamp.forward(x, 0.2f, 0.7f), 0.2f, 0.7f);
     }
 

@@ -32,6 +32,7 @@ class KernelsCompileTest {
             "kernel.ArgExtreme",
             "kernel.Clamp",
             "kernel.CrossEntropy",
+            "kernel.Finite",
             "kernel.OptimizerSteps",
             "kernel.Softmax",
             "kernel.Sums",

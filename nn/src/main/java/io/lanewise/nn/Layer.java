@@ -38,6 +38,11 @@ public abstract class Layer {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private boolean training = true;
 
+    /** The layer that this one was last registered in, and as what. */
+    private @Nullable Layer parent;
+
+    private String name = "";
+
     /** What the layer computes. */
     public abstract Tensor forward(Tensor x);
 
@@ -58,6 +63,9 @@ public abstract class Layer {
     protected final <L extends Layer> L child(String name, L layer) {
         claim(name);
         children.put(name, layer);
+        Layer inner = layer;
+        inner.parent = this;
+        inner.name = name;
         return layer;
     }
 
@@ -65,6 +73,7 @@ public abstract class Layer {
     protected final Parameter parameter(String name, NDArray values) {
         claim(name);
         Parameter parameter = new Parameter(values);
+        parameter.belongsTo(this, name);
         parameters.put(name, parameter);
         return parameter;
     }
@@ -85,6 +94,17 @@ public abstract class Layer {
         if (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name)) {
             throw new IllegalArgumentException(kind() + ": the name \"" + name + "\" is already taken");
         }
+    }
+
+    /** Path from the outermost layer around this one, such as {@code encoder.0}; empty for the outermost. */
+    public final String path() {
+        return parent == null ? name : parent.pathOf(name);
+    }
+
+    /** Path of what is registered here under a name. */
+    final String pathOf(String within) {
+        String path = path();
+        return path.isEmpty() ? within : path + "." + within;
     }
 
     /** The layers directly within this one, by name. */

@@ -1,6 +1,7 @@
 package io.lanewise.nn;
 
 import io.lanewise.core.kernel.Activation;
+import io.lanewise.nn.autograd.Anomaly;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Map;
 
@@ -28,6 +29,9 @@ public final class Sequential extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        if (Anomaly.isOn()) {
+            return watched(x);
+        }
         Tensor y = x;
         for (int i = 0; i < layers.length; i++) {
             Activation next = i + 1 < layers.length ? layers[i + 1].asActivation() : null;
@@ -36,6 +40,17 @@ public final class Sequential extends Layer {
             } else {
                 y = layers[i].forwardThen(y, next);
                 i++;
+            }
+        }
+        return y;
+    }
+
+    /** One layer after the other, each by its path. */
+    private Tensor watched(Tensor x) {
+        Tensor y = x;
+        for (Layer layer : layers) {
+            try (var _ = Anomaly.inLayer(layer.path())) {
+                y = layer.forward(y);
             }
         }
         return y;

@@ -19,6 +19,9 @@ public final class Storage {
 
     private String end = "";
 
+    /** Changes that {@link #changed} was told of. */
+    private int version;
+
     private Storage(Block block, long bytes, String label, @Nullable Scope owner) {
         this.block = block;
         this.segment = block.first(bytes);
@@ -102,5 +105,15 @@ public final class Storage {
     /** The operation that asked for the memory. */
     public String label() {
         return label;
+    }
+
+    /** How often the content was said to have changed. */
+    public int version() {
+        return version;
+    }
+
+    /** Says that content which others may have relied on was overwritten. */
+    public void changed() {
+        version++;
     }
 }

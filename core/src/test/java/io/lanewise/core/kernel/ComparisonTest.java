@@ -98,6 +98,18 @@ class ComparisonTest {
     }
 
     @Test
+    void findsTheFirstThatIsNotFinite() {
+        for (int n : Lengths.aroundLanes()) {
+            Guarded x = Guarded.of(new float[n], n);
+            assertEquals(-1, Finite.firstOther(x.array()));
+            for (int i = n - 1; i >= 0; i -= 7) {
+                x.array().set(i % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY, i);
+                assertEquals(i, Finite.firstOther(x.array()));
+            }
+        }
+    }
+
+    @Test
     void sharesOfTheLarger() {
         assertArrayEquals(
                 new float[] {1, 0.5f, 0, 0},

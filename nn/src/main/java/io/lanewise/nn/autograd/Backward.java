@@ -20,6 +20,11 @@ public interface Backward {
         return getClass().getSimpleName();
     }
 
+    /** Whether the gradient depends on the numbers that the operation has seen or made, and not only on shapes and the like. */
+    default boolean needsValues() {
+        return true;
+    }
+
     /** Gives back workspaces that only this record knows; called when the graph is freed. */
     default void release() {}
 }

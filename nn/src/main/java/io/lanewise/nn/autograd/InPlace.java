@@ -31,6 +31,7 @@ public interface InPlace {
     default Tensor copyInPlace(Tensor other) {
         guard("copyInPlace", other);
         self().value().copyFrom(other.value());
+        self().changed();
         return self();
     }
 
@@ -39,6 +40,7 @@ public interface InPlace {
         NDArray values = self().value();
         Checks.floats(operation, values);
         Elementwise.axpy(factor, other.value(), values);
+        self().changed();
         return self();
     }
 

@@ -2,6 +2,8 @@ package io.lanewise.nn.autograd;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Versions;
+import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.memory.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,16 @@ abstract class Node {
     /** Whether others may use the gradient's memory, so that it must be neither written to nor released. */
     private boolean gradientShared;
 
+    /** Who wants to see the gradient; null for nobody. */
+    @Nullable
+    Hooks hooks;
+
+    /** Sum of the versions of all that the operation has seen and made, as they were then. */
+    private long seen;
+
+    /** Changes in place of this tensor alone, where its memory is shared with many; -1 where those of its memory count. */
+    private int changes = -1;
+
     Node(NDArray value) {
         this.value = value;
     }
@@ -47,6 +59,41 @@ abstract class Node {
         inputs = from;
         sequence = at;
         requiresGrad = true;
+        seen = versions();
+    }
+
+    private long versions() {
+        long sum = version();
+        for (Tensor input : inputs) {
+            sum += input.version();
+        }
+        return sum;
+    }
+
+    final int version() {
+        return changes < 0 ? Versions.of(value) : changes;
+    }
+
+    /** Says that the numbers were changed in place, so that a gradient which needs them as they were fails instead of being wrong. */
+    public final void changed() {
+        if (changes < 0) {
+            Versions.changed(value);
+        } else {
+            changes++;
+        }
+    }
+
+    final void failIfChanged() {
+        Backward by = operation;
+        if (by != null && seen != versions() && by.needsValues()) {
+            StringBuilder shapes = new StringBuilder();
+            for (Tensor input : inputs) {
+                shapes.append(shapes.isEmpty() ? "" : ", ").append(input.shape());
+            }
+            throw new IllegalStateException("backward: an input of " + operationName() + " or its result was changed in"
+                    + " place since, and its gradient needs the numbers as they were; inputs " + shapes + ", result "
+                    + value.shape() + "; change a copy(), or change after backward");
+        }
     }
 
     /** Whether a gradient has arrived since it was last cleared. */
@@ -84,6 +131,47 @@ abstract class Node {
 
     final void lendGradient() {
         gradientShared = true;
+    }
+
+    /**
+     * What a leaf's gradient was before a backward whose part alone its hooks are to see.
+     *
+     * @param home the leaf's own array, if it has one
+     */
+    record Aside(@Nullable NDArray home, boolean counts) {}
+
+    /** Makes room for the gradient of one backward. */
+    final Aside setAside() {
+        Aside aside = new Aside(gradient, hasGradient);
+        forgetGradient();
+        return aside;
+    }
+
+    /** Puts back what was set aside, and returns the gradient that has come since; null if none has. */
+    final @Nullable NDArray bringBack(Aside aside) {
+        NDArray since = hasGradient ? gradient : null;
+        gradient = aside.home;
+        hasGradient = aside.counts;
+        return since;
+    }
+
+    /** Adds to the gradient of a leaf. */
+    final void accumulate(NDArray more) {
+        boolean accumulates = hasGradient;
+        NDArray target = gradientToWrite();
+        if (accumulates) {
+            Elementwise.addInto(more, target);
+        } else {
+            target.copyFrom(more);
+        }
+    }
+
+    /** Lets the hooks see and change the gradient, which is complete now. */
+    final void showGradient() {
+        if (hooks != null) {
+            NDArray shown = hooks.apply(gradient());
+            adoptGradient(shown, false); // whoever has seen it may have kept it
+        }
     }
 
     /** Starts an intermediate gradient anew. */
@@ -131,6 +219,7 @@ abstract class Node {
         if (hasGradient) {
             gradientHome.copyFrom(gradient());
         }
+        changes = version();
         value = home;
         gradient = gradientHome;
     }

@@ -6,10 +6,10 @@ import io.lanewise.core.array.DType;
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
-import io.lanewise.core.kernel.Elementwise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +173,26 @@ public class Tensor extends Node implements TensorMath, TensorShapes, TensorRedu
         return this;
     }
 
+    /**
+     * Calls {@code hook} with the gradient of every backward when it is complete, before it goes on; what the hook returns, the same tensor or
+     * another of its shape, goes on in its place. Nothing within it is recorded. The gradient's memory is good until the scope closes.
+     *
+     * {@snippet :
+     * hidden.registerHook(gradient -> gradient.clamp(-1, 1));
+     * }
+     *
+     * @throws IllegalStateException if this tensor has no gradient
+     */
+    public final Hook registerHook(UnaryOperator<Tensor> hook) {
+        if (!requiresGrad) {
+            throw new IllegalStateException("registerHook: this tensor requires no gradient, so that none would come");
+        }
+        if (hooks == null) {
+            hooks = new Hooks();
+        }
+        return hooks.add(hook);
+    }
+
     /** Forgets the gradient; the next one starts from zero. */
     public final void zeroGrad() {
         hasGradient = false;
@@ -223,16 +243,15 @@ public class Tensor extends Node implements TensorMath, TensorShapes, TensorRedu
                     + " requiresGrad(true) on a leaf, and compute outside NoGrad");
         }
         if (isLeaf()) {
-            boolean accumulate = hasGradient;
-            NDArray target = gradientToWrite();
-            if (accumulate) {
-                Elementwise.addInto(seed, target);
-            } else {
-                target.copyFrom(seed);
-            }
+            accumulate(hooks == null ? seed : hooks.apply(seed));
             return;
         }
         Tape.backward(this, seed, retainGraph);
+    }
+
+    /** Path and name in the model, such as {@code fc1.weight}, by which errors name a parameter; empty for others. */
+    protected String label() {
+        return "";
     }
 
     /** As PyTorch prints it. */

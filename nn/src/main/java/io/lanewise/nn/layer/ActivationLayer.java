@@ -2,6 +2,7 @@ package io.lanewise.nn.layer;
 
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.nn.Layer;
+import io.lanewise.nn.autograd.Anomaly;
 import io.lanewise.nn.autograd.Tensor;
 
 /**
@@ -24,6 +25,11 @@ public class ActivationLayer extends Layer {
 
     @Override
     public final Tensor forward(Tensor x) {
+        if (Anomaly.isOn()) {
+            try (var _ = Anomaly.inLayer(path())) {
+                return x.apply(function);
+            }
+        }
         return x.apply(function);
     }
 

@@ -2,13 +2,14 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Elementwise;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** {@code scale * x + shift} with numbers; {@code dx = scale * dy}. */
-record Affine(float scale) implements Backward {
+record Affine(float scale) implements TwiceDifferentiable {
     static Tensor mul(Tensor x, float factor) {
         return Tape.record(Elementwise.mul(x.value(), factor), new Affine(factor), x);
     }
@@ -27,7 +28,17 @@ record Affine(float scale) implements Backward {
     }
 
     @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, scale == 1 ? dy : dy.mul(scale));
+    }
+
+    @Override
     public String operation() {
         return scale == 1 ? "Add" : "Mul";
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

@@ -3,13 +3,14 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Activation;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** {@code y = f(x)} for an elementwise {@link Activation}; {@code dx = dy * f'(x, y)}. */
-record Apply(Activation function, NDArray x, NDArray y) implements Backward {
+record Apply(Activation function, NDArray x, NDArray y) implements TwiceDifferentiable {
     static Tensor forward(Tensor input, Activation function) {
         Checks.floats(function.name(), input.value());
         NDArray x = input.value().contiguous();
@@ -22,6 +23,11 @@ record Apply(Activation function, NDArray x, NDArray y) implements Backward {
     public void backward(NDArray dy, Gradients inputs) {
         boolean accumulate = inputs.accumulates(0);
         function.backward(x, y, dy, inputs.into(0), accumulate);
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor result, TensorGradients inputs) {
+        inputs.add(0, dy.mul(Derivatives.of(function, inputs.input(0), result)));
     }
 
     @Override

@@ -2,14 +2,15 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 import java.util.List;
 
 /** Tensors one after the other along a dimension; each has its part of the gradient. */
-record Cat(int dim, int... lengths) implements Backward {
+record Cat(int dim, int... lengths) implements TwiceDifferentiable {
     static Tensor forward(List<Tensor> parts, int dim) {
         Checks.that(!parts.isEmpty(), "cat", "expected at least one tensor, got none");
         NDArray first = parts.getFirst().value();
@@ -50,5 +51,19 @@ record Cat(int dim, int... lengths) implements Backward {
             }
             start += lengths[i];
         }
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        int start = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            inputs.add(i, dy.slice(dim, start, start + lengths[i]));
+            start += lengths[i];
+        }
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

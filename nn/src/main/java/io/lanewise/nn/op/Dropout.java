@@ -4,10 +4,11 @@ import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Elementwise;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -15,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  * Zeroes each element with probability p and scales the others by {@code 1 / (1 - p)}, so that the expectation stays (Srivastava et al.,
  * 2014); the gradient goes the same way. The mask is drawn from this thread's {@link Generator}.
  */
-record Dropout(NDArray mask) implements Backward {
+record Dropout(NDArray mask) implements TwiceDifferentiable {
     static Tensor forward(Tensor x, float p) {
         Checks.floats("dropout", x.value());
         Checks.range("dropout", "p", p, 0, 1);
@@ -44,7 +45,17 @@ record Dropout(NDArray mask) implements Backward {
     }
 
     @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, dy.mul(new Tensor(mask)));
+    }
+
+    @Override
     public void release() {
         mask.release();
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

@@ -2,13 +2,14 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** Dimensions of length 1 repeated without a copy; the gradient is summed over the repeats. */
-record Expand() implements Backward {
+record Expand() implements TwiceDifferentiable {
     static Tensor forward(Tensor x, int... dims) {
         int[] lengths = dims.clone();
         int missing = dims.length - x.shape().rank();
@@ -21,5 +22,15 @@ record Expand() implements Backward {
     @Override
     public void backward(NDArray dy, Gradients inputs) {
         inputs.pass(0, dy);
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, dy);
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

@@ -3,13 +3,14 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Indexing;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** {@code y[i][j] = x[index[i][j]][j]} for dimension 0; each element's gradient is added to where it came from. Also for max, sort and topk. */
-record Gather(int dim, NDArray index) implements Backward {
+record Gather(int dim, NDArray index) implements TwiceDifferentiable {
     static Tensor forward(Tensor x, int dim, NDArray index) {
         return Tape.record(Indexing.gather(x.value(), dim, index), new Gather(dim, index), x);
     }
@@ -36,5 +37,15 @@ record Gather(int dim, NDArray index) implements Backward {
             dx.fill(0);
         }
         Indexing.scatterAdd(dx, dim, index, dy);
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, Tensor.zerosLike(inputs.input(0)).scatterAdd(dim, new Tensor(index), dy));
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

@@ -7,17 +7,18 @@ import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code y [.., out] = f(x [.., in] wᵀ + b)} with {@code w [out, in]}, {@code b [out]} and an elementwise f, or without b or f. With
  * {@code dz = dy f'(y)}, or dy without f: {@code dx = dz w}, {@code dw = dzᵀ x}, {@code db} = column sums of dz.
  */
-record Linear(NDArray x, NDArray w, @Nullable Activation function, NDArray y) implements Backward {
+record Linear(NDArray x, NDArray w, @Nullable Activation function, NDArray y) implements TwiceDifferentiable {
     static Tensor forward(Tensor input, Tensor weight, @Nullable Tensor bias) {
         return forward(input, weight, bias, null);
     }
@@ -80,6 +81,21 @@ record Linear(NDArray x, NDArray w, @Nullable Activation function, NDArray y) im
         if (inputs.count() > 2 && inputs.needed(2)) {
             boolean accumulate = inputs.accumulates(2);
             Reductions.sumTo(dz, inputs.into(2), accumulate);
+        }
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor result, TensorGradients inputs) {
+        Tensor dz = function == null ? dy : dy.mul(Derivatives.of(function, result, result));
+        if (inputs.needed(0)) {
+            inputs.add(0, dz.matmul(inputs.input(1)));
+        }
+        Tensor rows = dz.reshape(-1, dz.shape().dim(-1));
+        if (inputs.needed(1)) {
+            inputs.add(1, rows.t().matmul(inputs.input(0).reshape(-1, x.shape().dim(-1))));
+        }
+        if (inputs.count() > 2) {
+            inputs.add(2, rows);
         }
     }
 

@@ -3,13 +3,14 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.matmul.Matmul;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** {@code y [m, n] = a [m, k] b [k, n]}, or vectors or batches of them; {@code da = dy bᵀ}, {@code db = aᵀ dy}. */
-record MatMul(NDArray a, NDArray b) implements Backward {
+record MatMul(NDArray a, NDArray b) implements TwiceDifferentiable {
     static Tensor forward(Tensor a, Tensor b) {
         int p = a.shape().rank();
         int q = b.shape().rank();
@@ -47,6 +48,16 @@ record MatMul(NDArray a, NDArray b) implements Backward {
             Matmul.accumulate(out, left, right);
         } else {
             Matmul.into(out, left, right);
+        }
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        if (inputs.needed(0)) {
+            inputs.add(0, dy.matmul(inputs.input(1).t()));
+        }
+        if (inputs.needed(1)) {
+            inputs.add(1, inputs.input(0).t().matmul(dy));
         }
     }
 }

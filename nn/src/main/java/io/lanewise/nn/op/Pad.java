@@ -3,14 +3,15 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 import java.util.Arrays;
 
 /** A border of one value; negative widths cut off instead. {@code before} and {@code after} are the widths of each dimension. */
-record Pad(Shape from, int[] before, int[] after) implements Backward {
+record Pad(Shape from, int[] before, int[] after) implements TwiceDifferentiable {
     /** @param widths two for each dimension, the last dimension's first, as PyTorch has them */
     static Tensor forward(Tensor x, float value, int... widths) {
         Shape from = x.shape();
@@ -62,5 +63,21 @@ record Pad(Shape from, int[] before, int[] after) implements Backward {
         NDArray dx = NDArray.zeros(from);
         cut(dx, before, after, -1).copyFrom(inner);
         inputs.add(0, dx);
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        int[] widths = new int[2 * before.length];
+        for (int i = 0; i < before.length; i++) {
+            int dim = before.length - 1 - i;
+            widths[2 * i] = -before[dim];
+            widths[2 * i + 1] = -after[dim];
+        }
+        inputs.add(0, dy.pad(widths));
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

@@ -3,13 +3,14 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Indexing;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** x, with {@code source[i][j]} put at {@code x[index[i][j]][j]} for dimension 0; dx is 0 there, {@code dsource} is gathered from dy. */
-record Scatter(int dim, NDArray index) implements Backward {
+record Scatter(int dim, NDArray index) implements TwiceDifferentiable {
     static Tensor forward(Tensor x, int dim, NDArray index, Tensor source) {
         NDArray y = x.value().copy();
         Indexing.scatter(y, dim, index, source.value());
@@ -26,5 +27,17 @@ record Scatter(int dim, NDArray index) implements Backward {
         if (inputs.needed(1)) {
             inputs.add(1, Indexing.gather(dy, dim, index));
         }
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        Tensor places = new Tensor(index);
+        inputs.add(0, dy.scatter(dim, places, Tensor.zerosLike(inputs.input(1))));
+        inputs.add(1, dy.gather(dim, places));
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

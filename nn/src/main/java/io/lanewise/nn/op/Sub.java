@@ -2,13 +2,14 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Elementwise;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** {@code a - b}, broadcast; {@code da = dy}, {@code db = -dy}. */
-record Sub() implements Backward {
+record Sub() implements TwiceDifferentiable {
     private static final Sub SUB = new Sub();
 
     static Tensor forward(Tensor a, Tensor b) {
@@ -23,5 +24,18 @@ record Sub() implements Backward {
         if (inputs.needed(1)) {
             inputs.add(1, Elementwise.mul(dy, -1f));
         }
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, dy);
+        if (inputs.needed(1)) {
+            inputs.add(1, dy.neg());
+        }
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

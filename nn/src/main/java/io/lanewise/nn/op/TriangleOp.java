@@ -2,13 +2,14 @@ package io.lanewise.nn.op;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Triangle;
-import io.lanewise.nn.autograd.Backward;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tape;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.autograd.TensorGradients;
+import io.lanewise.nn.autograd.TwiceDifferentiable;
 
 /** The lower or upper triangle, zeros elsewhere, of matrices and of their gradient. */
-record TriangleOp(int diagonal, boolean lower) implements Backward {
+record TriangleOp(int diagonal, boolean lower) implements TwiceDifferentiable {
     static Tensor forward(Tensor x, int diagonal, boolean lower) {
         TriangleOp operation = new TriangleOp(diagonal, lower);
         return Tape.record(operation.of(x.value()), operation, x);
@@ -24,7 +25,17 @@ record TriangleOp(int diagonal, boolean lower) implements Backward {
     }
 
     @Override
+    public void backward(Tensor dy, Tensor y, TensorGradients inputs) {
+        inputs.add(0, forward(dy, diagonal, lower));
+    }
+
+    @Override
     public String operation() {
         return lower ? "Tril" : "Triu";
+    }
+
+    @Override
+    public boolean needsValues() {
+        return false;
     }
 }

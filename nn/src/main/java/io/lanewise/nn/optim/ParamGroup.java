@@ -154,6 +154,9 @@ public final class ParamGroup {
             int step = steps[first] + 1;
             optimizer.update(new Part(optimizer, this, slab.start(first), slab.start(end), step));
             Arrays.fill(steps, first, end, step);
+            for (int i = first; i < end; i++) {
+                slab.tensor(i).changed();
+            }
         }
     }
 

@@ -162,7 +162,7 @@ class OperationTest {
         result.backward(seed(result));
     }
 
-    private static List<Ref> inputs(OperationTable.Row row) {
+    static List<Ref> inputs(OperationTable.Row row) {
         Random random = new Random(42);
         List<Ref> inputs = new ArrayList<>();
         for (int[] shape : row.shapes()) {
@@ -181,8 +181,12 @@ class OperationTest {
 
     private static List<Tensor> tensors(List<Ref> inputs, boolean requiresGrad) {
         return inputs.stream()
-                .map(input -> Tensor.of(floats(input), input.dims()).requiresGrad(requiresGrad))
+                .map(input -> tensor(input).requiresGrad(requiresGrad))
                 .toList();
+    }
+
+    static Tensor tensor(Ref input) {
+        return Tensor.of(floats(input), input.dims());
     }
 
     private static float[] floats(Ref input) {
@@ -213,7 +217,7 @@ class OperationTest {
     }
 
     /** Weights of the result's elements, so that no error can hide in a sum. */
-    private static Tensor seed(Tensor result) {
+    static Tensor seed(Tensor result) {
         float[] weights = new float[(int) result.size()];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = weight(i);

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Rows of {@link ReductionFunctions}. */
 final class ReductionRows {
-    private static final int[] SHAPE = dims(2, 5, 3);
+    private static final int[] SHAPE = dims(4, 5, 3);
 
     private ReductionRows() {}
 
@@ -117,7 +117,7 @@ final class ReductionRows {
                 -2,
                 2,
                 x -> Functional.max(x.get(0), 1, true).values(),
-                x -> lines(x.get(0), 1, line -> new double[] {max(line)}).reshaped(2, 1, 3),
+                x -> lines(x.get(0), 1, line -> new double[] {max(line)}).reshaped(4, 1, 3),
                 SHAPE);
         row(
                 "norm",
@@ -160,7 +160,7 @@ final class ReductionRows {
                 2,
                 x -> Functional.topk(x.get(0), 2, 1, false).values(),
                 x -> lines(x.get(0), 1, line -> Arrays.copyOf(sorted(line), 2)),
-                SHAPE);
+                dims(3, 5, 2));
         row(
                 "topk",
                 -2,

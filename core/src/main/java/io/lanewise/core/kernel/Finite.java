@@ -1,0 +1,34 @@
+package io.lanewise.core.kernel;
+
+import static jdk.incubator.vector.VectorOperators.IS_FINITE;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Looks for numbers that are none. */
+public final class Finite {
+    private Finite() {}
+
+    /** Place of the first NaN or infinity among the elements, last dimension fastest; -1 if all are finite. */
+    public static long firstOther(NDArray x) {
+        Checks.floats("finite", x);
+        return firstOther(x.contiguous().segment());
+    }
+
+    private static long firstOther(MemorySegment x) {
+        final long bytes = x.byteSize();
+        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            VectorMask<Float> finite = FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)
+                    .test(IS_FINITE);
+            if (!finite.allTrue()) {
+                return i / Float.BYTES + finite.not().firstTrue();
+            }
+        }
+        return -1;
+    }
+}
