@@ -60,8 +60,8 @@ final class MatmulCommand implements Callable<Integer> {
             watch.warm(WARM_UP);
             roofWatch.warm(WARM_UP / 4);
             for (int round = 0; round < rounds; round++) {
-                rates[round] = product.operations() / watch.measure(seconds) * 1e-9;
-                roofs[round] = RoofBenchmark.OPERATIONS / roofWatch.measure(seconds / 4) * 1e-9;
+                rates[round] = product.operations() / watch.measure(seconds).seconds() * 1e-9;
+                roofs[round] = RoofBenchmark.OPERATIONS / roofWatch.measure(seconds / 4).seconds() * 1e-9;
             }
         } catch (Exception | Error e) {
             throw e;

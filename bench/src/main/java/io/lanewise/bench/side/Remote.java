@@ -72,9 +72,8 @@ final class Remote implements AutoCloseable {
         return Double.parseDouble(order("warm " + seconds));
     }
 
-    /** Seconds of one run. */
-    double measure(double seconds) {
-        return Double.parseDouble(order("measure " + seconds));
+    Turn measure(double seconds) {
+        return Turn.of(order("measure " + seconds));
     }
 
     private String order(String order) {

@@ -2,6 +2,7 @@ package io.lanewise.bench.side;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /** Times a piece of work whose single run may be too short for a clock. */
 public final class Stopwatch {
@@ -10,6 +11,7 @@ public final class Stopwatch {
     /** The share of a window beyond which compiling is more than the trickle that never ends. */
     private static final double COMPILER_BUSY = 0.1;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private final Work work;
@@ -51,13 +53,16 @@ public final class Stopwatch {
     }
 
     /**
-     * Seconds that one run takes, the mean over about {@code seconds}. A few runs before fill the caches again, which others used in the meantime.
+     * A turn of about {@code seconds}. A few runs before fill the caches again, which others used in the meantime.
      *
      * @throws Throwable what the work throws
      */
-    public double measure(double seconds) throws Throwable {
+    public Turn measure(double seconds) throws Throwable {
         double once = time(Math.max(1, calls / 8));
-        return time(Math.max(1, Math.round(seconds / once)));
+        long count = Math.max(1, Math.round(seconds / once));
+        long start = THREADS.getCurrentThreadCpuTime();
+        once = time(count);
+        return new Turn(once, (THREADS.getCurrentThreadCpuTime() - start) * 1e-9 / (once * count));
     }
 
     private double time(long count) throws Throwable {
