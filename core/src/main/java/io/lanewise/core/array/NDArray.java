@@ -45,7 +45,9 @@ public final class NDArray {
     /** An array of either type with undefined content. */
     public static NDArray empty(DType type, Shape shape, String label) {
         Storage storage = Storage.allocate(shape.size() * DType.BYTES, label);
-        return new NDArray(storage, type, shape, shape.strides(), 0);
+        NDArray array = new NDArray(storage, type, shape, shape.strides(), 0);
+        array.window = storage.segment();
+        return array;
     }
 
     /** An array of zeros. */
@@ -188,11 +190,13 @@ public final class NDArray {
     public MemorySegment segment() {
         MemorySegment all = storage.segment();
         MemorySegment view = window;
-        if (view == null) {
-            long bytes = Views.span(this) * DType.BYTES;
-            view = bytes == all.byteSize() ? all : all.asSlice(offset * DType.BYTES, bytes);
-            window = view;
-        }
+        return view == null ? view(all) : view;
+    }
+
+    private MemorySegment view(MemorySegment all) {
+        long bytes = Views.span(this) * DType.BYTES;
+        MemorySegment view = bytes == all.byteSize() ? all : all.asSlice(offset * DType.BYTES, bytes);
+        window = view;
         return view;
     }
 

@@ -31,7 +31,12 @@ final class BinaryKernel {
         Checks.floats(name, a);
         Checks.floats(name, b);
         NDArray z = NDArray.empty(shape, name);
-        run(a, b, z);
+        if (shape.size() <= Chunks.ELEMENTS && plain(a, shape) && plain(b, shape)) {
+            // Small arrays are many, so nothing is made for them here.
+            loop().run(a.segment(), b.segment(), z.segment());
+        } else {
+            run(a, b, z);
+        }
         return z;
     }
 
@@ -43,13 +48,21 @@ final class BinaryKernel {
         return z;
     }
 
+    private static boolean plain(NDArray operand, Shape shape) {
+        return operand.shape().equals(shape) && operand.isContiguous();
+    }
+
     /** f(a, b) as a new array of a's shape. */
     NDArray of(NDArray a, float b) {
         NDArray z = NDArray.empty(a.shape(), name);
         MemorySegment from = Door.input(name, "a", a, a.shape());
         MemorySegment to = z.segment();
         BinaryLoop loop = loop();
-        Chunks.run(a.size(), (at, length) -> loop.run(from.asSlice(at, length), b, to.asSlice(at, length)));
+        if (a.size() <= Chunks.ELEMENTS) {
+            loop.run(from, b, to);
+        } else {
+            Chunks.run(a.size(), (at, length) -> loop.run(from.asSlice(at, length), b, to.asSlice(at, length)));
+        }
         return z;
     }
 

@@ -9,8 +9,16 @@ final class Block {
     private final MemorySegment memory;
     private MemorySegment exact;
 
-    /** What the bytes are in use for; null while idle. Read by {@link Owners} only. */
-    volatile @Nullable String holder;
+    /**
+     * What the bytes are in use for; null while idle. Read by {@link Owners} only, for a message, so it need not be the latest: not volatile,
+     * since a fence costs more than the rest of handing out a block.
+     */
+    @Nullable
+    String holder;
+
+    /** The next idle block of a {@link BlockCache}. */
+    @Nullable
+    Block next;
 
     Block(MemorySegment memory, int sizeClass) {
         this.memory = memory;

@@ -9,7 +9,7 @@ public final class OffHeap {
         return Budget.reserved();
     }
 
-    /** Bytes that wait in the pool to be used again. */
+    /** Bytes that wait in the pool to be used again; without the small blocks that other threads hold ready for their scopes. */
     public static long idleBytes() {
         return Pool.idleBytes();
     }
@@ -33,7 +33,7 @@ public final class OffHeap {
         Budget.setLimit(bytes);
     }
 
-    /** Lets go of all idle blocks. */
+    /** Lets go of all idle blocks; of small ones that other threads hold ready, only once their scopes have closed. */
     public static void trim() {
         Pool.clear();
     }

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 
 /** Who holds the large blocks, for the message of a failed allocation. Costs nothing while blocks are recycled. */
 final class Owners {
-    private static final long SMALLEST = 64 * 1024;
+    /** Smaller blocks are not listed. */
+    static final long SMALLEST = 64 * 1024;
+
     private static final int LISTED = 5;
     private static final List<WeakReference<Block>> BLOCKS = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 /**
  * Recycled blocks by size class. A class is a power of two in eight steps, from 64 bytes, so at most an eighth of a block is
  * waste; small classes are carved from common chunks. Blocks are handed out last in, first out: the next step
- * gets the blocks that are still in the cache.
+ * gets the blocks that are still in the cache. Threads with a scope have small blocks of their own ({@link BlockCache}).
  */
 final class Pool {
     /** Alignment of every block, the cache line and the widest vector. */
@@ -23,6 +23,9 @@ final class Pool {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static final ArrayDeque<Block>[] FREE = new ArrayDeque[CLASSES];
 
+    /** Caches that no thread uses now. */
+    private static final ArrayDeque<BlockCache> CACHES = new ArrayDeque<>();
+
     private static final Object CHUNK_LOCK = new Object();
     private static MemorySegment chunk = MemorySegment.NULL;
     private static long chunkUsed;
@@ -35,8 +38,8 @@ final class Pool {
 
     private Pool() {}
 
-    static Block take(long bytes, String purpose) {
-        int index = classOf(bytes);
+    /** A block of a size class ({@link #classOf}). */
+    static Block take(int index, String purpose) {
         ArrayDeque<Block> free = FREE[index];
         synchronized (free) {
             Block block = free.pollLast();
@@ -56,8 +59,29 @@ final class Pool {
         }
     }
 
-    /** Lets go of every idle block; the collector frees what nothing else refers to. */
+    /** The cache that was given back last, or an empty one. */
+    static BlockCache takeCache() {
+        synchronized (CACHES) {
+            BlockCache cache = CACHES.pollLast();
+            return cache == null ? new BlockCache() : cache;
+        }
+    }
+
+    static void giveBack(BlockCache cache) {
+        synchronized (CACHES) {
+            CACHES.addLast(cache);
+        }
+    }
+
+    /** Lets go of every idle block but those in the caches of other threads; the collector frees what nothing else refers to. */
     static void clear() {
+        BlockCache own = ThreadMemory.get().cache();
+        if (own != null) {
+            own.clear();
+        }
+        synchronized (CACHES) {
+            CACHES.clear();
+        }
         for (ArrayDeque<Block> free : FREE) {
             synchronized (free) {
                 free.clear();
@@ -65,8 +89,15 @@ final class Pool {
         }
     }
 
+    /** Bytes of all idle blocks but those in the caches of other threads. */
     static long idleBytes() {
-        long sum = 0;
+        BlockCache own = ThreadMemory.get().cache();
+        long sum = own == null ? 0 : own.idleBytes();
+        synchronized (CACHES) {
+            for (BlockCache cache : CACHES) {
+                sum += cache.idleBytes();
+            }
+        }
         for (int i = 0; i < CLASSES; i++) {
             synchronized (FREE[i]) {
                 sum += FREE[i].size() * sizeOf(i);

@@ -1,7 +1,7 @@
 package io.lanewise.core.memory;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * dissolves, so nothing that the program goes on to make is recycled under its hands or kept for ever.
  */
 public final class Scope implements AutoCloseable {
-    private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+    private static final @Nullable Storage[] NONE = {};
 
     private final @Nullable Scope parent;
     private final String name;
@@ -35,10 +35,8 @@ public final class Scope implements AutoCloseable {
     /** What may stop without closing this scope: {@link #forIteration}. */
     private final @Nullable WeakReference<Object> iteration;
 
-    /** About as many arrays as a step of a small model makes, so that the list seldom grows. */
-    private static final int TYPICAL = 64;
-
-    private final ArrayList<Storage> arrays = new ArrayList<>(TYPICAL);
+    private @Nullable Storage[] arrays = NONE;
+    private int count;
     private boolean closed;
 
     private Scope(@Nullable Scope parent, String name, boolean outside, @Nullable Object iteration) {
@@ -67,28 +65,35 @@ public final class Scope implements AutoCloseable {
     }
 
     private static Scope open(String name, @Nullable Object iteration) {
-        Scope scope = new Scope(innermost(), name, false, iteration);
-        CURRENT.set(scope);
+        ThreadMemory memory = ThreadMemory.get();
+        Scope scope = new Scope(innermost(memory), name, false, iteration);
+        memory.scope(scope);
         return scope;
     }
 
     /** Runs {@code body} so that arrays made in it belong to no scope: parameters, buffers, optimizer state. */
     public static <T extends @Nullable Object> T outside(Supplier<T> body) {
-        Scope before = innermost();
+        ThreadMemory memory = ThreadMemory.get();
+        Scope before = innermost(memory);
         if (before == null || before.outside) {
             return body.get();
         }
-        CURRENT.set(new Scope(before, "outside", true, null));
+        memory.scope(new Scope(before, "outside", true, null));
         try {
             return body.get();
         } finally {
-            setCurrent(before);
+            memory.scope(stillOpen(before));
         }
     }
 
     /** The scope that owns what this thread makes now; null if the garbage collector does. */
     static @Nullable Scope current() {
-        Scope scope = innermost();
+        return current(ThreadMemory.get());
+    }
+
+    /** The same for the memory of this thread. */
+    static @Nullable Scope current(ThreadMemory memory) {
+        Scope scope = innermost(memory);
         return scope == null || scope.outside ? null : scope;
     }
 
@@ -100,10 +105,14 @@ public final class Scope implements AutoCloseable {
 
     /** The innermost scope of this thread, after those left behind by iterations that are gone have dissolved. */
     static @Nullable Scope innermost() {
-        Scope scope = CURRENT.get();
+        return innermost(ThreadMemory.get());
+    }
+
+    private static @Nullable Scope innermost(ThreadMemory memory) {
+        Scope scope = memory.scope();
         while (scope != null && scope.iteration != null && scope.iteration.refersTo(null)) {
             scope.dissolve();
-            scope = CURRENT.get();
+            scope = memory.scope();
         }
         return scope;
     }
@@ -116,17 +125,12 @@ public final class Scope implements AutoCloseable {
         return open;
     }
 
-    private static void setCurrent(@Nullable Scope scope) {
-        Scope open = stillOpen(scope);
-        if (open == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(open);
-        }
-    }
-
     void add(Storage storage) {
-        arrays.add(storage);
+        if (count == arrays.length) {
+            BlockCache cache = count == 0 && isOwn() ? ThreadMemory.get().cache() : null;
+            arrays = cache != null ? cache.takeList() : Arrays.copyOf(arrays, Math.max(BlockCache.TYPICAL, 2 * count));
+        }
+        arrays[count++] = storage;
     }
 
     /**
@@ -141,19 +145,20 @@ public final class Scope implements AutoCloseable {
             return;
         }
         checkThread("close");
-        Scope current = CURRENT.get();
+        ThreadMemory memory = ThreadMemory.get();
+        Scope current = memory.scope();
         Scope inner = current;
         while (inner != null && inner != this && (inner.iteration != null || inner.closed)) {
             inner = inner.parent;
         }
         if (inner == this) {
             for (Scope scope = current; scope != null && scope != this; scope = scope.parent) {
-                scope.recycle();
+                scope.recycle(memory);
             }
-            recycle();
-            setCurrent(parent);
+            recycle(memory);
+            memory.scope(stillOpen(parent));
         } else if (iteration != null && !encloses(current)) {
-            recycle(); // its iteration was carried out of the scope it began in
+            recycle(memory); // its iteration was carried out of the scope it began in
         } else {
             throw new IllegalStateException("scope close: \"" + name + "\" must be the innermost scope, but \""
                     + (inner == null ? "none" : inner.name) + "\" is; open scopes with try-with-resources");
@@ -172,14 +177,17 @@ public final class Scope implements AutoCloseable {
         }
         checkThread("dissolve");
         closed = true;
-        for (Storage storage : arrays) {
-            if (storage.ownedBy(this)) {
+        for (int i = 0; i < count; i++) {
+            Storage storage = arrays[i];
+            if (storage != null && storage.ownedBy(this)) {
                 storage.keep();
             }
         }
-        arrays.clear();
-        if (CURRENT.get() == this) {
-            setCurrent(parent);
+        arrays = NONE;
+        count = 0;
+        ThreadMemory memory = ThreadMemory.get();
+        if (memory.scope() == this) {
+            memory.scope(stillOpen(parent));
         }
     }
 
@@ -203,20 +211,31 @@ public final class Scope implements AutoCloseable {
         return scope != null;
     }
 
-    private void recycle() {
+    private void recycle(ThreadMemory memory) {
         closed = true;
-        String end = "when \"" + name + "\" closed";
-        for (int i = arrays.size() - 1; i >= 0; i--) {
-            Storage storage = arrays.get(i);
-            if (storage.ownedBy(this)) {
-                storage.recycle(end);
+        @Nullable Storage[] list = arrays;
+        for (int i = count - 1; i >= 0; i--) {
+            Storage storage = list[i];
+            list[i] = null;
+            if (storage != null && storage.ownedBy(this)) {
+                storage.recycle(memory);
             }
         }
-        arrays.clear();
+        arrays = NONE;
+        count = 0;
+        BlockCache cache = memory.cache();
+        if (cache != null && list.length > 0) {
+            cache.giveBack(list);
+        }
+    }
+
+    /** How arrays of this scope ended, for errors. */
+    String end() {
+        return "when \"" + name + "\" closed";
     }
 
     @Override
     public String toString() {
-        return "Scope[" + name + ", " + arrays.size() + " arrays" + (closed ? ", closed]" : "]");
+        return "Scope[" + name + ", " + count + " arrays" + (closed ? ", closed]" : "]");
     }
 }

@@ -14,10 +14,8 @@ public final class Storage {
     /** Null once the block has gone back to the pool. */
     private @Nullable Block block;
 
-    /** The scope that recycles the block; null when the collector owns it. */
+    /** The scope that recycles the block, or did; null when the collector owns it. */
     private @Nullable Scope owner;
-
-    private String end = "";
 
     /** Changes that {@link #changed} was told of. */
     private int version;
@@ -37,9 +35,10 @@ public final class Storage {
      * @throws OutOfMemoryError if the budget does not allow it, even after a collection
      */
     public static Storage allocate(long bytes, String label) {
-        Block block = Pool.take(bytes, label);
+        ThreadMemory memory = ThreadMemory.get();
+        Scope scope = Scope.current(memory);
+        Block block = memory.take(bytes, label);
         block.holder = label;
-        Scope scope = Scope.current();
         Storage storage = new Storage(block, bytes, label, scope);
         if (scope != null) {
             scope.add(storage);
@@ -54,6 +53,7 @@ public final class Storage {
      */
     public MemorySegment segment() {
         if (block == null) {
+            String end = owner == null ? "by the engine, which had no further use for it" : owner.end();
             throw new IllegalStateException("use after close: the result of \"" + label + "\" was recycled " + end
                     + "; call keep() on it before, or do the work inside the scope");
         }
@@ -82,8 +82,9 @@ public final class Storage {
      * collector is left to it.
      */
     public void release() {
-        if (owner != null) {
-            recycle("by the engine, which had no further use for it");
+        if (owner != null && block != null) {
+            recycle(ThreadMemory.get());
+            owner = null;
         }
     }
 
@@ -91,14 +92,13 @@ public final class Storage {
         return owner == scope;
     }
 
-    void recycle(String why) {
+    /** Gives the block back, by way of the thread's own memory. */
+    void recycle(ThreadMemory memory) {
         Block returned = block;
         if (returned != null) {
             block = null;
-            owner = null;
-            end = why;
             returned.holder = null;
-            Pool.giveBack(returned);
+            memory.giveBack(returned);
         }
     }
 

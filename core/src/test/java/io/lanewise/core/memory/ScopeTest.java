@@ -2,10 +2,15 @@ package io.lanewise.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
@@ -50,6 +55,66 @@ class ScopeTest {
         }
         assertFalse(storage.isClosed());
         assertEquals(64, storage.segment().byteSize());
+    }
+
+    @Test
+    void aThreadThatNeverHadAScopeMayReleaseWhatAnotherMade() throws InterruptedException {
+        try (Scope _ = Scope.open()) {
+            Storage released = Storage.allocate(64, "released");
+            long address = released.segment().address();
+            Thread thread = new Thread(released::release);
+            thread.start();
+            thread.join();
+            assertTrue(released.isClosed());
+            assertTrue(assertThrows(IllegalStateException.class, released::segment)
+                    .getMessage()
+                    .contains("by the engine"));
+            Storage[] taken = new Storage[100];
+            int same = 0;
+            for (int i = 0; i < taken.length; i++) {
+                taken[i] = Storage.allocate(64, "taken");
+                same += taken[i].segment().address() == address ? 1 : 0;
+            }
+            assertTrue(same <= 1, "the block was handed out " + same + " times");
+        }
+    }
+
+    @Test
+    void scopesOfSeveralThreadsAtOnceShareNoMemory() throws InterruptedException {
+        Set<Long> addresses = ConcurrentHashMap.newKeySet();
+        CyclicBarrier together = new CyclicBarrier(4);
+        for (int turn = 0; turn < 3; turn++) { // caches of threads that have ended go to others
+            addresses.clear();
+            Thread[] threads = new Thread[4];
+            for (int i = 0; i < threads.length; i++) {
+                threads[i] = new Thread(() -> {
+                    try (Scope _ = Scope.open()) {
+                        for (int j = 0; j < 50; j++) {
+                            addresses.add(Storage.allocate(64, "x").segment().address());
+                        }
+                        together.await();
+                    } catch (InterruptedException | BrokenBarrierException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                threads[i].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(200, addresses.size());
+        }
+    }
+
+    @Test
+    void trimLetsGoOfTheBlocksOfClosedScopes() {
+        try (Scope _ = Scope.open()) {
+            assertNotNull(Storage.allocate(64, "small").segment());
+            assertNotNull(Storage.allocate(1 << 20, "large").segment());
+        }
+        assertTrue(OffHeap.idleBytes() >= (1 << 20) + 64, OffHeap.idleBytes() + " bytes");
+        OffHeap.trim();
+        assertEquals(0, OffHeap.idleBytes());
     }
 
     @Test

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class NoGrad implements AutoCloseable {
-    private static final ThreadLocal<@Nullable NoGrad> CURRENT = new ThreadLocal<>();
-
     private final @Nullable NoGrad before;
 
     private NoGrad(@Nullable NoGrad before) {
@@ -24,8 +22,9 @@ public final class NoGrad implements AutoCloseable {
 
     /** Stops recording on this thread until closed. Nests. */
     public static NoGrad open() {
-        NoGrad opened = new NoGrad(CURRENT.get());
-        CURRENT.set(opened);
+        Recorder recorder = Recorder.get();
+        NoGrad opened = new NoGrad(recorder.stopped);
+        recorder.stopped = opened;
         return opened;
     }
 
@@ -45,15 +44,11 @@ public final class NoGrad implements AutoCloseable {
 
     /** Whether operations are recorded on this thread now. */
     public static boolean isRecording() {
-        return CURRENT.get() == null;
+        return Recorder.get().stopped == null;
     }
 
     @Override
     public void close() {
-        if (before == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(before);
-        }
+        Recorder.get().stopped = before;
     }
 }

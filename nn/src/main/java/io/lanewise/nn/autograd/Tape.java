@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * carries a number that grows with time, so an order by descending number visits every result before its inputs.
  */
 public final class Tape {
-    private static final AtomicLong CLOCK = new AtomicLong();
+    /** Numbers of passes over graphs, which mark what they have visited. */
+    private static final AtomicLong VISITS = new AtomicLong();
+
     private static final Comparator<Tensor> LATEST_FIRST = (a, b) -> Long.compare(b.sequence, a.sequence);
 
     private Tape() {}
@@ -28,8 +30,11 @@ public final class Tape {
      */
     public static Tensor record(NDArray value, Backward operation, Tensor... inputs) {
         Tensor result = new Tensor(value);
-        if (anyRequiresGrad(inputs) && NoGrad.isRecording()) {
-            result.recorded(operation, inputs, CLOCK.incrementAndGet());
+        if (anyRequiresGrad(inputs)) {
+            Recorder recorder = Recorder.get();
+            if (recorder.stopped == null) {
+                result.recorded(operation, inputs, recorder.next(inputs));
+            }
         }
         if (Anomaly.isOn()) {
             Anomaly.check(result, operation, inputs);
@@ -162,7 +167,7 @@ public final class Tape {
      */
     static List<Tensor> reachable(Tensor root, List<Tensor> leaves, boolean all) {
         List<Tensor> found = new ArrayList<>();
-        long visit = CLOCK.incrementAndGet();
+        long visit = VISITS.incrementAndGet();
         root.visited = visit;
         found.add(root);
         for (int i = 0; i < found.size(); i++) {
