@@ -11,6 +11,9 @@ import java.lang.foreign.MemorySegment;
 
 /** Elements and slices picked by int32 indices, and added back to where they came from. Negative indices are errors, as in PyTorch. */
 public final class Indexing {
+    /** Elements whose places are computed before they are moved. */
+    private static final int BLOCK = 1024;
+
     private Indexing() {}
 
     /** Slices of a dimension in the order of the indices, which may repeat; of either type. */
@@ -77,7 +80,11 @@ public final class Indexing {
         NDArray y = NDArray.empty(x.type(), index.shape(), "gather");
         MemorySegment from = part.segment();
         MemorySegment to = y.segment();
-        walk("gather", part.shape(), dim, index, (at, i) -> to.setAtIndex(JAVA_INT, i, from.getAtIndex(JAVA_INT, at)));
+        walk("gather", part.shape(), dim, index, (places, count, first) -> {
+            for (int i = 0; i < count; i++) {
+                to.setAtIndex(JAVA_INT, first + i, from.getAtIndex(JAVA_INT, places[i]));
+            }
+        });
         return y;
     }
 
@@ -88,13 +95,12 @@ public final class Indexing {
         NDArray dense = part.contiguous();
         MemorySegment from = Door.input("scatter_add", "source", source, index.shape());
         MemorySegment to = dense.segment();
-        walk(
-                "scatter_add",
-                part.shape(),
-                dim,
-                index,
-                (at, i) ->
-                        to.setAtIndex(JAVA_FLOAT, at, to.getAtIndex(JAVA_FLOAT, at) + from.getAtIndex(JAVA_FLOAT, i)));
+        walk("scatter_add", part.shape(), dim, index, (places, count, first) -> {
+            for (int i = 0; i < count; i++) {
+                float sum = to.getAtIndex(JAVA_FLOAT, places[i]) + from.getAtIndex(JAVA_FLOAT, first + i);
+                to.setAtIndex(JAVA_FLOAT, places[i], sum);
+            }
+        });
         if (dense != part) {
             part.copyFrom(dense);
         }
@@ -108,15 +114,23 @@ public final class Indexing {
         NDArray dense = part.contiguous();
         MemorySegment from = source.contiguous().segment();
         MemorySegment to = dense.segment();
-        walk("scatter", part.shape(), dim, index, (at, i) -> to.setAtIndex(JAVA_INT, at, from.getAtIndex(JAVA_INT, i)));
+        walk("scatter", part.shape(), dim, index, (places, count, first) -> {
+            for (int i = 0; i < count; i++) {
+                to.setAtIndex(JAVA_INT, places[i], from.getAtIndex(JAVA_INT, first + i));
+            }
+        });
         if (dense != part) {
             part.copyFrom(dense);
         }
     }
 
-    private interface Element {
-        /** @param at place in the array; {@code i} place in the index */
-        void visit(long at, long i);
+    /** Many elements at once, because a call for each would cost more than the element. */
+    private interface Elements {
+        /**
+         * @param places in the array, of {@code count} elements
+         * @param first place of the first in the index; the others follow it
+         */
+        void visit(int[] places, int count, long first);
     }
 
     /** The part of an array that an index reaches: the whole of {@code dim}, and of others what the index has. */
@@ -139,21 +153,26 @@ public final class Indexing {
         return part;
     }
 
-    private static void walk(String operation, Shape shape, int dim, NDArray index, Element body) {
+    private static void walk(String operation, Shape shape, int dim, NDArray index, Elements body) {
         Axis of = Axis.of(operation, shape, dim);
         Axis to = Axis.of(operation, index.shape(), dim);
-        MemorySegment places = index.contiguous().segment();
+        MemorySegment indices = index.contiguous().segment();
         long count = index.size();
         for (long i = 0; i < count; i++) {
-            check(operation, places.getAtIndex(JAVA_INT, i), i, of.length());
+            check(operation, indices.getAtIndex(JAVA_INT, i), i, of.length());
         }
         to.forEachOuter(outer -> {
-            for (int row = 0; row < to.length(); row++) {
-                long i = outer * to.block() + (long) row * to.inner();
-                for (int inner = 0; inner < to.inner(); inner++) {
-                    int place = places.getAtIndex(JAVA_INT, i + inner);
-                    body.visit(outer * of.block() + (long) place * of.inner() + inner, i + inner);
+            int[] places = new int[(int) Math.min(BLOCK, to.block())];
+            long first = outer * to.block();
+            int base = (int) (outer * of.block());
+            int inner = 0;
+            for (long start = 0; start < to.block(); start += places.length) {
+                int here = (int) Math.min(places.length, to.block() - start);
+                for (int i = 0; i < here; i++) {
+                    places[i] = base + indices.getAtIndex(JAVA_INT, first + start + i) * of.inner() + inner;
+                    inner = inner + 1 == to.inner() ? 0 : inner + 1;
                 }
+                body.visit(places, here, first + start);
             }
         });
     }

@@ -7,6 +7,7 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array seen as [outer, middle, inner] with the middle to be reduced. Reduced dimensions that lie apart are brought to the end by a copy.
@@ -49,6 +50,15 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
                 rest = rest.without(i);
             }
         }
+        int[] order = x.isContiguous() ? null : memoryOrder(x, reduced);
+        if (order != null) {
+            boolean[] inOrder = new boolean[reduced.length];
+            for (int i = 0; i < order.length; i++) {
+                inOrder[i] = reduced[order[i]];
+            }
+            Reduction turned = of(operation, x.permute(order), inOrder);
+            return new Reduction(turned.x, turned.outer, turned.middle, turned.inner, kept, rest);
+        }
         int[] sizes = {1, 1, 1};
         int part = 0;
         boolean apart = false;
@@ -69,6 +79,28 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
             return new Reduction(reducedLast(x, reduced).contiguous(), (int) rest.size(), count, 1, kept, rest);
         }
         return new Reduction(x.contiguous(), sizes[0], sizes[1], sizes[2], kept, rest);
+    }
+
+    /**
+     * The order of dimensions in which a permuted array lies in memory without gaps, so that it need not be copied; null if there is none, or
+     * the dimensions that stay would not stay in their order.
+     */
+    private static int @Nullable [] memoryOrder(NDArray x, boolean... reduced) {
+        int rank = reduced.length;
+        Integer[] dims = new Integer[rank];
+        Arrays.setAll(dims, i -> i);
+        Arrays.sort(dims, (a, b) -> Integer.compare(x.stride(b), x.stride(a)));
+        int[] order = new int[rank];
+        int last = -1;
+        for (int i = 0; i < rank; i++) {
+            order[i] = dims[i];
+            boolean stays = !reduced[order[i]] && x.shape().dim(order[i]) > 1;
+            if (stays && order[i] < last) {
+                return null;
+            }
+            last = stays ? order[i] : last;
+        }
+        return x.permute(order).isContiguous() ? order : null;
     }
 
     private static long product(Shape shape, boolean... reduced) {

@@ -16,7 +16,7 @@ public final class Reductions {
 
     /** Sum over {@code dims}; 0 of no elements. */
     public static NDArray sum(NDArray x, boolean keepDim, int... dims) {
-        if (dims.length == 0 && !keepDim) {
+        if (dims.length == 0 && !keepDim && x.isContiguous()) {
             return total("sum", x, 1);
         }
         Reduction reduction = Reduction.of("sum", x, dims);
@@ -27,7 +27,7 @@ public final class Reductions {
 
     /** Mean over {@code dims}; NaN of no elements. */
     public static NDArray mean(NDArray x, boolean keepDim, int... dims) {
-        if (dims.length == 0 && !keepDim) {
+        if (dims.length == 0 && !keepDim && x.isContiguous()) {
             return total("mean", x, 1.0 / x.size());
         }
         Reduction reduction = Reduction.of("mean", x, dims);
@@ -39,7 +39,7 @@ public final class Reductions {
     /** All elements as one, without a description of the reduction: the end of every loss. */
     private static NDArray total(String operation, NDArray x, double factor) {
         Checks.floats(operation, x);
-        double sum = Reduction.total(x.contiguous().segment());
+        double sum = Reduction.total(x.segment());
         NDArray y = NDArray.empty(Shape.SCALAR, operation);
         y.segment().set(ValueLayout.JAVA_FLOAT, 0, (float) (factor * sum));
         return y;

@@ -17,6 +17,10 @@ public final class Scan {
         NDArray y = NDArray.empty(x.shape(), NAME);
         MemorySegment from = Door.input(NAME, "x", x, x.shape());
         MemorySegment to = y.segment();
+        if (axis.inner() == 1) {
+            axis.forEachOuter(outer -> row(from, to, outer * axis.block(), axis.length(), backwards));
+            return y;
+        }
         axis.forEachOuter(outer -> {
             double[] sums = new double[axis.inner()];
             for (int i = 0; i < axis.length(); i++) {
@@ -29,5 +33,14 @@ public final class Scan {
             }
         });
         return y;
+    }
+
+    private static void row(MemorySegment from, MemorySegment to, long start, int length, boolean backwards) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            long at = start + (backwards ? length - 1 - i : i);
+            sum += from.getAtIndex(JAVA_FLOAT, at);
+            to.setAtIndex(JAVA_FLOAT, at, (float) sum);
+        }
     }
 }

@@ -169,8 +169,7 @@ final class SoftmaxRows {
     }
 
     /** dx = dy - e<sup>y</sup> sum(dy). */
-    static void logSoftmaxGradient(
-            MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length) {
+    static void logSoftmaxGradient(MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length) {
         float minusSum = (float) -Sums.along(dy.asSlice(at, length));
         subtract(y, dy, dx, at, length, minusSum);
     }

@@ -49,6 +49,7 @@ final class Tables {
 
     /** (e<sup>r</sup> - 1) / r = C1 + C2 r + ..., for |r| <= ln 2 / 2 / ENTRIES; what follows C2 is for the smaller table. */
     private static final FloatVector C1 = all(TWO ? 0x1.0000f6p0f : 1);
+
     private static final FloatVector C2 = all(TWO ? 0x1.000088p-1f : 0x1p-1f);
 
     private static final FloatVector C3 = all(0x1.555c74p-3f);

@@ -193,4 +193,27 @@ class ReductionsTest {
         assertThrows(IllegalArgumentException.class, () -> Reductions.sumTo(x, NDArray.zeros(2), true));
         assertThrows(IllegalArgumentException.class, () -> Reductions.sumTo(x, NDArray.zeros(4, 2, 3), true));
     }
+
+    /** Without a copy where the memory has no gaps; with one where what stays would come out in another order. */
+    @Test
+    void permutedArraysReduceAsTheirCopies() {
+        NDArray x = NDArray.random(Shape.of(3, 5, 7), 1);
+        int[][] orders = {{2, 1, 0}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}};
+        int[][] choices = {{}, {0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}};
+        for (int[] order : orders) {
+            for (NDArray view :
+                    new NDArray[] {x.permute(order), x.slice(1, 0, 4).permute(order)}) {
+                for (int[] dims : choices) {
+                    NDArray copy = view.copy();
+                    assertArrayEquals(
+                            Reductions.sum(copy, true, dims).toArray(),
+                            Reductions.sum(view, true, dims).toArray(),
+                            1e-5f);
+                    assertArrayEquals(
+                            Reductions.max(copy, false, dims).toArray(),
+                            Reductions.max(view, false, dims).toArray());
+                }
+            }
+        }
+    }
 }
