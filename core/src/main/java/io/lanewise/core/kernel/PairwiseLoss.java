@@ -2,8 +2,6 @@ package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
-import io.lanewise.core.simd.BinaryFunction;
-import io.lanewise.core.simd.BinaryLoop;
 import io.lanewise.core.simd.GradientFunction;
 import io.lanewise.core.simd.GradientLoop;
 import java.lang.foreign.MemorySegment;
@@ -16,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PairwiseLoss {
     private final String name;
-    private final BinaryFunction f;
+    private final GradientFunction f;
     private final GradientFunction dp;
     private final @Nullable GradientFunction dt;
 
     /** Made when first used, because each is a class. */
-    private volatile @Nullable BinaryLoop loss;
+    private volatile @Nullable GradientLoop loss;
 
     private volatile @Nullable GradientLoop slope;
     private volatile @Nullable GradientLoop targetSlope;
 
-    private PairwiseLoss(String name, BinaryFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
+    private PairwiseLoss(String name, GradientFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
         this.name = name;
         this.f = f;
         this.dp = dp;
@@ -41,7 +39,7 @@ public final class PairwiseLoss {
      * @param dp df/dp of p and t
      * @param dt df/dt of p and t; null where there is none
      */
-    public static PairwiseLoss of(String name, BinaryFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
+    public static PairwiseLoss of(String name, GradientFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
         return new PairwiseLoss(
                 Checks.present("loss", "name", name),
                 Checks.present("loss", "f", f),
@@ -50,7 +48,7 @@ public final class PairwiseLoss {
     }
 
     /** A loss of {@code p - t} alone, from f and its derivative. */
-    static PairwiseLoss ofDifference(String name, BinaryFunction f, GradientFunction dp) {
+    static PairwiseLoss ofDifference(String name, GradientFunction f, GradientFunction dp) {
         return new PairwiseLoss(name, f, dp, (p, t) -> dp.apply(p, t).neg());
     }
 
@@ -64,16 +62,19 @@ public final class PairwiseLoss {
         return dt != null;
     }
 
-    /** {@code out = f(p, t)}; all three contiguous and of one shape. */
+    /**
+     * {@code out = f(p, t)}; all three contiguous and of one shape. By the loop of gradients, times 1: it holds f once, while that of two
+     * operands holds it twice, which is too much for the compiler where f has two logarithms.
+     */
     public void forward(NDArray p, NDArray t, NDArray out) {
         check(p, t, out);
         MemorySegment ps = p.segment();
         MemorySegment ts = t.segment();
         MemorySegment outs = out.segment();
-        BinaryLoop loop = lossLoop();
+        GradientLoop loop = lossLoop();
         Chunks.run(
                 p.size(),
-                (at, length) -> loop.run(ps.asSlice(at, length), ts.asSlice(at, length), outs.asSlice(at, length)));
+                (at, length) -> loop.run(ps.asSlice(at, length), ts.asSlice(at, length), 1, outs.asSlice(at, length)));
     }
 
     /**
@@ -118,10 +119,10 @@ public final class PairwiseLoss {
                         outs.asSlice(at, length)));
     }
 
-    private BinaryLoop lossLoop() {
-        BinaryLoop loop = loss;
+    private GradientLoop lossLoop() {
+        GradientLoop loop = loss;
         if (loop == null) {
-            loop = BinaryLoop.of(f);
+            loop = GradientLoop.of(f);
             loss = loop;
         }
         return loop;

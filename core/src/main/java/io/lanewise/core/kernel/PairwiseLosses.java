@@ -21,6 +21,8 @@ public final class PairwiseLosses {
     private static final FloatVector MINUS_ONE = all(-1);
     private static final FloatVector HALF = all(0.5f);
     private static final FloatVector TWO = all(2);
+    private static final FloatVector HALF_LOG_2PI = all((float) (0.5 * Math.log(2 * Math.PI)));
+    private static final FloatVector LEAST_LOG = all(-100);
 
     /** (p - t)². */
     public static final PairwiseLoss MSE = PairwiseLoss.ofDifference(
@@ -47,9 +49,7 @@ public final class PairwiseLosses {
     /** Binary cross-entropy of a logit x: {@code max(x, 0) - x t + log(1 + exp(-|x|))}, stable for every x. */
     public static final PairwiseLoss BCE_WITH_LOGITS = PairwiseLoss.of(
             "binary_cross_entropy_with_logits",
-            (x, t) -> x.max(0f)
-                    .sub(x.mul(t))
-                    .add(VectorMath.log1p(VectorMath.exp(x.abs().neg()))),
+            (x, t) -> VectorMath.softplus(x).sub(x.mul(t)),
             (x, t) -> VectorMath.sigmoid(x).sub(t),
             (x, t) -> x.neg());
 
@@ -128,17 +128,29 @@ public final class PairwiseLosses {
             },
             null));
 
-    private static final Family<PairwiseLoss> POISSON_LOG = new Family<>((none, full) -> PairwiseLoss.of(
+    private static final PairwiseLoss POISSON_LOG = PairwiseLoss.of(
             "poisson_nll_loss",
-            (x, t) -> VectorMath.exp(x).sub(t.mul(x)).add(stirling(t, full)),
+            (x, t) -> VectorMath.exp(x).sub(t.mul(x)),
             (x, t) -> VectorMath.exp(x).sub(t),
-            (x, t) -> stirlingSlope(t, full).sub(x)));
+            (x, t) -> x.neg());
 
-    private static final Family<PairwiseLoss> POISSON = new Family<>((epsilon, full) -> PairwiseLoss.of(
+    private static final PairwiseLoss POISSON_LOG_FULL = PairwiseLoss.of(
             "poisson_nll_loss",
-            (x, t) -> x.sub(t.mul(VectorMath.log(x.add(epsilon)))).add(stirling(t, full)),
+            (x, t) -> VectorMath.exp(x).sub(t.mul(x)).add(stirling(t)),
+            (x, t) -> VectorMath.exp(x).sub(t),
+            (x, t) -> stirlingSlope(t).sub(x));
+
+    private static final Family<PairwiseLoss> POISSON = new Family<>((epsilon, none) -> PairwiseLoss.of(
+            "poisson_nll_loss",
+            (x, t) -> x.sub(t.mul(VectorMath.log(x.add(epsilon)))),
             (x, t) -> ONE.sub(t.div(x.add(epsilon))),
-            (x, t) -> stirlingSlope(t, full).sub(VectorMath.log(x.add(epsilon)))));
+            (x, t) -> VectorMath.log(x.add(epsilon)).neg()));
+
+    private static final Family<PairwiseLoss> POISSON_FULL = new Family<>((epsilon, none) -> PairwiseLoss.of(
+            "poisson_nll_loss",
+            (x, t) -> x.sub(t.mul(VectorMath.log(x.add(epsilon)))).add(stirling(t)),
+            (x, t) -> ONE.sub(t.div(x.add(epsilon))),
+            (x, t) -> stirlingSlope(t).sub(VectorMath.log(x.add(epsilon)))));
 
     private PairwiseLosses() {}
 
@@ -171,7 +183,7 @@ public final class PairwiseLosses {
      * @param full whether Stirling's approximation of ln t! is added for t above 1
      */
     public static PairwiseLoss poissonLog(boolean full) {
-        return POISSON_LOG.of(0, full ? 1 : 0);
+        return full ? POISSON_LOG_FULL : POISSON_LOG;
     }
 
     /**
@@ -180,7 +192,8 @@ public final class PairwiseLosses {
      * @param full whether Stirling's approximation of ln t! is added for t above 1
      */
     public static PairwiseLoss poisson(float epsilon, boolean full) {
-        return POISSON.of(Checks.notNegative("poisson_nll_loss", "epsilon", epsilon), full ? 1 : 0);
+        Checks.notNegative("poisson_nll_loss", "epsilon", epsilon);
+        return (full ? POISSON_FULL : POISSON).of(epsilon, 0);
     }
 
     /** Every loss above, with numbers that show all of its pieces. */
@@ -209,29 +222,26 @@ public final class PairwiseLosses {
     }
 
     private static FloatVector log(FloatVector p) {
-        return VectorMath.log(p).max(-100f);
+        return held(VectorMath.log(p));
     }
 
     private static FloatVector logOther(FloatVector p) {
-        return VectorMath.log1p(p.neg()).max(-100f);
+        return held(VectorMath.log1p(p.neg()));
     }
 
-    /** t ln t - t + ln(2πt) / 2 for t above 1, 0 elsewhere and where it is not wanted. */
-    private static FloatVector stirling(FloatVector t, float full) {
-        if (full == 0) {
-            return ZERO;
-        }
-        FloatVector log = VectorMath.log(t);
-        return ZERO.blend(
-                Lanes.fma(
-                        t.add(HALF),
-                        log,
-                        all((float) (0.5 * Math.log(2 * Math.PI))).sub(t)),
-                t.compare(GT, ONE));
+    /** Not below -100; no max, which takes care of NaN at a price. */
+    private static FloatVector held(FloatVector log) {
+        return log.blend(LEAST_LOG, log.compare(LT, LEAST_LOG));
     }
 
-    private static FloatVector stirlingSlope(FloatVector t, float full) {
-        return full == 0 ? ZERO : ZERO.blend(HALF.div(t).add(VectorMath.log(t)), t.compare(GT, ONE));
+    /** t ln t - t + ln(2πt) / 2 for t above 1, 0 elsewhere. */
+    private static FloatVector stirling(FloatVector t) {
+        FloatVector value = Lanes.fma(t.add(HALF), VectorMath.log(t), HALF_LOG_2PI.sub(t));
+        return ZERO.blend(value, t.compare(GT, ONE));
+    }
+
+    private static FloatVector stirlingSlope(FloatVector t) {
+        return ZERO.blend(HALF.div(t).add(VectorMath.log(t)), t.compare(GT, ONE));
     }
 
     private static FloatVector all(float value) {

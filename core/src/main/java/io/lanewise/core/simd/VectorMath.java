@@ -59,6 +59,19 @@ public final class VectorMath {
     private static final FloatVector LOG_9 = all(0x1.055d2cp-3f);
     private static final FloatVector LOG_10 = all(-0x1.38c3bap-4f);
 
+    /** ln(1 + z) = z + SHARE_2 z² + ... on [0, 1]. */
+    private static final FloatVector SHARE_2 = all(-0x1.fffff8p-2f);
+
+    private static final FloatVector SHARE_3 = all(0x1.5553b6p-2f);
+    private static final FloatVector SHARE_4 = all(-0x1.ffc59ep-3f);
+    private static final FloatVector SHARE_5 = all(0x1.978b56p-3f);
+    private static final FloatVector SHARE_6 = all(-0x1.4a72c4p-3f);
+    private static final FloatVector SHARE_7 = all(0x1.ff295ap-4f);
+    private static final FloatVector SHARE_8 = all(-0x1.54f25ep-4f);
+    private static final FloatVector SHARE_9 = all(0x1.590130p-5f);
+    private static final FloatVector SHARE_10 = all(-0x1.c0a610p-7f);
+    private static final FloatVector SHARE_11 = all(0x1.1139b4p-9f);
+
     /** erf(x) = x + x (ERF_0 + ERF_1 x² + ...) on [0, 0.75]. */
     private static final FloatVector ERF_0 = all(0x1.06eba8p-3f);
 
@@ -230,7 +243,21 @@ public final class VectorMath {
 
     /** ln(1 + e<sup>x</sup>), within 2.3 ulp; 0 below -87.34. */
     public static FloatVector softplus(FloatVector x) {
-        return x.blend(ZERO, x.compare(LT, ZERO)).add(log1p(exp(x.abs().neg())));
+        return x.blend(ZERO, x.compare(LT, ZERO)).add(log1pOfShare(exp(x.abs().neg())));
+    }
+
+    /** ln(1 + z) for z in [0, 1], the short way. */
+    private static FloatVector log1pOfShare(FloatVector z) {
+        FloatVector p = Lanes.fma(SHARE_11, z, SHARE_10);
+        p = Lanes.fma(p, z, SHARE_9);
+        p = Lanes.fma(p, z, SHARE_8);
+        p = Lanes.fma(p, z, SHARE_7);
+        p = Lanes.fma(p, z, SHARE_6);
+        p = Lanes.fma(p, z, SHARE_5);
+        p = Lanes.fma(p, z, SHARE_4);
+        p = Lanes.fma(p, z, SHARE_3);
+        p = Lanes.fma(p, z, SHARE_2);
+        return Lanes.fma(z.mul(z), p, z);
     }
 
     /** Error function, within 1.4 ulp also where x is near 0. */
