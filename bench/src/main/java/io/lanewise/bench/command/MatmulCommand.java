@@ -61,7 +61,9 @@ final class MatmulCommand implements Callable<Integer> {
             roofWatch.warm(WARM_UP / 4);
             for (int round = 0; round < rounds; round++) {
                 rates[round] = product.operations() / watch.measure(seconds).seconds() * 1e-9;
-                roofs[round] = RoofBenchmark.OPERATIONS / roofWatch.measure(seconds / 4).seconds() * 1e-9;
+                roofs[round] = RoofBenchmark.OPERATIONS
+                        / roofWatch.measure(seconds / 4).seconds()
+                        * 1e-9;
             }
         } catch (Exception | Error e) {
             throw e;

@@ -55,7 +55,8 @@ public final class Child {
                 case "open" -> open(argument);
                 case "check" -> "ok " + text(opened(work).check());
                 case "warm" -> "ok " + opened(watch).warm(Double.parseDouble(argument));
-                case "measure" -> "ok " + opened(watch).measure(Double.parseDouble(argument)).text();
+                case "measure" ->
+                    "ok " + opened(watch).measure(Double.parseDouble(argument)).text();
                 default -> throw new IllegalArgumentException("no such order: " + line);
             };
         } catch (Throwable e) {

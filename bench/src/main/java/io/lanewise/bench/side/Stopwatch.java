@@ -47,8 +47,7 @@ public final class Stopwatch {
             }
             best = Math.min(best, once);
             calls = Math.max(1, Math.round(WINDOW / once)); // one at first: calls are slow until they are compiled
-        } while (elapsed < seconds
-                || (elapsed - changed < Math.min(0.5, seconds / 4) && elapsed < 10 * seconds));
+        } while (elapsed < seconds || (elapsed - changed < Math.min(0.5, seconds / 4) && elapsed < 10 * seconds));
         return elapsed;
     }
 
