@@ -64,6 +64,16 @@ final class Operand {
         return true;
     }
 
+    /** Bytes from one block to the next, of blocks that span the dimensions from {@code from} on; 0 where it repeats. */
+    long pitch(int from) {
+        return from == 0 ? 0 : (long) steps[from - 1] * Float.BYTES;
+    }
+
+    /** Whether {@code blocks} blocks further on it goes on at the same pitch, in the dimension before {@code dim}. */
+    boolean goesOn(int dim, int from, long blocks) {
+        return (long) steps[dim - 1] * Float.BYTES == blocks * pitch(from);
+    }
+
     /** Byte at which the block of a number begins, of blocks that span the dimensions from {@code from} on. */
     long offset(long block, int from, Shape result) {
         long left = block;

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorMask;
  * The loops of {@link Softmax} over rows that are longer than a vector; {@link NarrowSoftmax} has those for shorter ones. Each method works
  * on the row of {@code length} bytes that begins at byte {@code at}; it takes its slices itself, so that they stay off the heap.
  *
- * <p>A loop has one copy of its body for whole vectors and for the rest of a row, where that body is long: two would pass the compiler's limit.
+ * <p>Where a body is long, the rest of a row has a method of its own: two copies would pass the compiler's limit for inlining.
  */
 final class SoftmaxRows {
     private SoftmaxRows() {}
@@ -58,23 +58,25 @@ final class SoftmaxRows {
         MemorySegment x = in.asSlice(at, length);
         final long bytes = x.byteSize();
         MemorySegment y = out.asSlice(at, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         FloatVector sum = FloatVector.zero(Lanes.F);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector v = whole
-                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    : none.blend(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest), rest);
-            FloatVector e = VectorMath.expNegative(v.sub(max));
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector e = VectorMath.expNegative(
+                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(max));
             sum = sum.add(e);
-            if (whole) {
-                e.intoMemorySegment(y, i, Lanes.ORDER);
-            } else {
-                e.intoMemorySegment(y, i, Lanes.ORDER, rest);
-            }
+            e.intoMemorySegment(y, i, Lanes.ORDER);
         }
-        return Lanes.sum(sum);
+        float total = Lanes.sum(sum);
+        return i < bytes ? total + exponentialsRest(x, y, i, max) : total;
+    }
+
+    private static float exponentialsRest(MemorySegment x, MemorySegment y, long i, float max) {
+        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
+        FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes).sub(max);
+        FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        FloatVector e = VectorMath.expNegative(none.blend(v, lanes));
+        e.intoMemorySegment(y, i, Lanes.ORDER, lanes);
+        return Lanes.sum(e);
     }
 
     /** {@code y = factor y + shift}. */
@@ -181,21 +183,21 @@ final class SoftmaxRows {
         final long bytes = y.byteSize();
         MemorySegment dy = above.asSlice(at, bytes);
         MemorySegment dx = below.asSlice(at, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector out = whole
-                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
-            FloatVector slope = whole
-                    ? fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest);
-            slope = VectorMath.expNegative(out).mul(minusSum).add(slope);
-            if (whole) {
-                slope.intoMemorySegment(dx, i, Lanes.ORDER);
-            } else {
-                slope.intoMemorySegment(dx, i, Lanes.ORDER, rest);
-            }
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector p = VectorMath.expNegative(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
+            p.mul(minusSum).add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
         }
+        if (i < bytes) {
+            subtractRest(y, dy, dx, i, minusSum);
+        }
+    }
+
+    private static void subtractRest(MemorySegment y, MemorySegment dy, MemorySegment dx, long i, float minusSum) {
+        VectorMask<Float> lanes = Lanes.rest(y.byteSize() - i);
+        FloatVector p = VectorMath.expNegative(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
+        p.mul(minusSum)
+                .add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes))
+                .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
     }
 }

@@ -14,11 +14,59 @@ public interface BinaryLoop {
      *
      * @throws IllegalArgumentException if the lengths differ
      */
-    void run(MemorySegment a, MemorySegment b, MemorySegment z);
+    default void run(MemorySegment a, MemorySegment b, MemorySegment z) {
+        long length = a.byteSize();
+        run(a, 0, Lanes.exactly(b, length), 0, Lanes.exactly(z, length), 0, length);
+    }
+
+    /**
+     * The same on the {@code length} bytes that begin at the bytes {@code aAt}, {@code bAt} and {@code zAt}; the slices are taken inside the loop's
+     * method, where they stay off the heap.
+     */
+    void run(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment z, long zAt, long length);
 
     /** z = f(a, b) for one number b. */
-    void run(MemorySegment a, float b, MemorySegment z);
+    default void run(MemorySegment a, float b, MemorySegment z) {
+        run(a, 0, b, Lanes.exactly(z, a.byteSize()), 0, a.byteSize());
+    }
+
+    /** The same on pieces. */
+    void run(MemorySegment a, long aAt, float b, MemorySegment z, long zAt, long length);
 
     /** z = f(a, b) for one number a. */
-    void run(float a, MemorySegment b, MemorySegment z);
+    default void run(float a, MemorySegment b, MemorySegment z) {
+        run(a, b, 0, Lanes.exactly(z, b.byteSize()), 0, b.byteSize());
+    }
+
+    /** The same on pieces. */
+    void run(float a, MemorySegment b, long bAt, MemorySegment z, long zAt, long length);
+
+    /**
+     * z = f(a, b) on {@code rows} rows of {@code width} bytes, a number b for each. Rows of a lie {@code aPitch} bytes apart and numbers
+     * {@code bPitch}, 0 where the same is meant again; rows of z lie one behind the other.
+     */
+    void rightNumbers(
+            MemorySegment a,
+            long aAt,
+            long aPitch,
+            MemorySegment b,
+            long bAt,
+            long bPitch,
+            MemorySegment z,
+            long zAt,
+            long width,
+            long rows);
+
+    /** The same with a number a for each row of b. */
+    void leftNumbers(
+            MemorySegment a,
+            long aAt,
+            long aPitch,
+            MemorySegment b,
+            long bAt,
+            long bPitch,
+            MemorySegment z,
+            long zAt,
+            long width,
+            long rows);
 }

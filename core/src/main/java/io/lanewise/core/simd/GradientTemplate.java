@@ -26,23 +26,25 @@ final class GradientTemplate implements GradientLoop {
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector in = whole
-                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
-            FloatVector out = whole
-                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
-            FloatVector slope = f.apply(in, out);
-            if (whole) {
-                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
-            } else {
-                slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
-                        .intoMemorySegment(dx, i, Lanes.ORDER, rest);
-            }
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector slope = f.apply(
+                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
+            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
         }
+        if (i < bytes) {
+            rest(x, y, dy, dx, i);
+        }
+    }
+
+    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. */
+    private void rest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
+        GradientFunction f = F == null ? plain : F;
+        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(
+                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
+                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
+        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes)).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
     }
 
     @Override
@@ -52,22 +54,24 @@ final class GradientTemplate implements GradientLoop {
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector in = whole
-                    ? fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
-            FloatVector out = whole
-                    ? fromMemorySegment(Lanes.F, y, i, Lanes.ORDER)
-                    : fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
-            FloatVector slope = f.apply(in, out).mul(dy);
-            if (whole) {
-                slope.intoMemorySegment(dx, i, Lanes.ORDER);
-            } else {
-                slope.intoMemorySegment(dx, i, Lanes.ORDER, rest);
-            }
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector slope = f.apply(
+                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
+            slope.mul(dy).intoMemorySegment(dx, i, Lanes.ORDER);
         }
+        if (i < bytes) {
+            rest(x, y, above, dx, i);
+        }
+    }
+
+    private void rest(MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
+        GradientFunction f = F == null ? plain : F;
+        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(
+                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
+                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
+        slope.mul(dy).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
     }
 
     @Override

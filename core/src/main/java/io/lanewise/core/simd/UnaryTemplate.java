@@ -1,8 +1,9 @@
 package io.lanewise.core.simd;
 
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,19 @@ final class UnaryTemplate implements UnaryLoop {
         MemorySegment x = in.asSlice(from, length);
         final long bytes = x.byteSize();
         MemorySegment y = out.asSlice(to, bytes);
-        VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-        // One copy of f in the loop, also for the rest: two of a long one would pass the compiler's limit for inlining.
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            boolean whole = i <= bytes - Lanes.BYTES;
-            FloatVector v = whole
-                    ? FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    : FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest);
-            FloatVector result = f.apply(v);
-            if (whole) {
-                result.intoMemorySegment(y, i, Lanes.ORDER);
-            } else {
-                result.intoMemorySegment(y, i, Lanes.ORDER, rest);
-            }
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            f.apply(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)).intoMemorySegment(y, i, Lanes.ORDER);
         }
+        if (i < bytes) {
+            rest(x, y, i);
+        }
+    }
+
+    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. */
+    private void rest(MemorySegment x, MemorySegment y, long i) {
+        UnaryFunction f = F == null ? plain : F;
+        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
+        f.apply(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)).intoMemorySegment(y, i, Lanes.ORDER, lanes);
     }
 }
