@@ -1,7 +1,6 @@
 package io.lanewise.core.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.NE;
@@ -11,6 +10,7 @@ import io.lanewise.core.array.DType;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -43,12 +43,12 @@ public final class ArgExtreme {
         MemorySegment to = index.segment();
         long pitch = (long) axis.inner() * Float.BYTES;
         axis.forEachOuter(i -> {
-            MemorySegment matrix = from.asSlice(i * axis.block() * Float.BYTES, axis.block() * Float.BYTES);
+            MemorySegment matrix = Native.slice(from, i * axis.block() * Float.BYTES, axis.block() * Float.BYTES);
             if (axis.inner() == 1) {
                 to.setAtIndex(JAVA_INT, i, inRow(matrix, sign));
                 return;
             }
-            MemorySegment indices = to.asSlice(i * pitch, pitch);
+            MemorySegment indices = Native.slice(to, i * pitch, pitch);
             for (long at = 0; at < pitch; at += Lanes.BYTES) {
                 inColumns(matrix, pitch, at, indices, sign);
             }
@@ -61,12 +61,12 @@ public final class ArgExtreme {
         final long bytes = x.byteSize();
         VectorMask<Float> there = Lanes.rest(bytes);
         FloatVector best = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY)
-                .blend(fromMemorySegment(Lanes.F, x, 0, Lanes.ORDER, there).mul(sign), there);
+                .blend(Native.load(x, 0, there).mul(sign), there);
         IntVector at = IntVector.zero(Lanes.I).addIndex(1);
         IntVector place = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE).blend(at, there.cast(Lanes.I));
         for (long i = Lanes.BYTES; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes).mul(sign);
+            FloatVector v = Native.load(x, i, lanes).mul(sign);
             VectorMask<Float> better = better(v, best).and(lanes);
             at = at.add(Lanes.COUNT);
             best = best.blend(v, better);
@@ -100,12 +100,11 @@ public final class ArgExtreme {
     private static void inColumns(MemorySegment x, long pitch, long column, MemorySegment index, float sign) {
         final long bytes = x.byteSize();
         VectorMask<Float> lanes = Lanes.rest(pitch - column);
-        FloatVector best =
-                fromMemorySegment(Lanes.F, x, column, Lanes.ORDER, lanes).mul(sign);
+        FloatVector best = Native.load(x, column, lanes).mul(sign);
         IntVector place = IntVector.zero(Lanes.I);
         int row = 1;
         for (long i = column + pitch; i < bytes; i += pitch) {
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes).mul(sign);
+            FloatVector v = Native.load(x, i, lanes).mul(sign);
             VectorMask<Float> better = better(v, best);
             best = best.blend(v, better);
             place = place.blend(row, better.cast(Lanes.I));

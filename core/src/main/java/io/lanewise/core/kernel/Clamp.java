@@ -1,11 +1,11 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -34,41 +34,37 @@ public final class Clamp {
     }
 
     private static void run(MemorySegment in, MemorySegment out, long at, long length, float low, float high) {
-        MemorySegment x = in.asSlice(at, length);
-        MemorySegment y = out.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
+        MemorySegment y = Native.slice(out, at, length);
         final long bytes = x.byteSize();
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).max(low).min(high).intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(Native.load(x, i).max(low).min(high), y, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest)
-                    .max(low)
-                    .min(high)
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            Native.store(Native.load(x, i, rest).max(low).min(high), y, i, rest);
         }
     }
 
     private static void gradient(
             MemorySegment in, MemorySegment above, MemorySegment out, long at, long length, float low, float high) {
-        MemorySegment x = in.asSlice(at, length);
-        MemorySegment dy = above.asSlice(at, length);
-        MemorySegment dx = out.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
+        MemorySegment dy = Native.slice(above, at, length);
+        MemorySegment dx = Native.slice(out, at, length);
         final long bytes = x.byteSize();
         FloatVector zero = FloatVector.zero(Lanes.F);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER);
+            FloatVector v = Native.load(x, i);
             VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
-            zero.blend(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER), within).intoMemorySegment(dx, i, Lanes.ORDER);
+            Native.store(zero.blend(Native.load(dy, i), within), dx, i);
         }
         if (i < bytes) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes);
+            FloatVector v = Native.load(x, i, lanes);
             VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
-            zero.blend(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes), within)
-                    .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+            Native.store(zero.blend(Native.load(dy, i, lanes), within), dx, i, lanes);
         }
     }
 }

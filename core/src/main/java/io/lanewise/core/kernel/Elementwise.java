@@ -3,6 +3,7 @@ package io.lanewise.core.kernel;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -90,7 +91,7 @@ public final class Elementwise {
         Door.output("axpy", "y", y, y.shape());
         MemorySegment from = Door.input("axpy", "x", x, y.shape());
         MemorySegment to = y.segment();
-        Chunks.run(y.size(), (at, length) -> axpy(a, from.asSlice(at, length), to.asSlice(at, length)));
+        Chunks.run(y.size(), (at, length) -> axpy(a, Native.slice(from, at, length), Native.slice(to, at, length)));
     }
 
     private static void axpy(float a, MemorySegment from, MemorySegment y) {
@@ -99,15 +100,13 @@ public final class Elementwise {
         FloatVector factor = FloatVector.broadcast(Lanes.F, a);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector sum = FloatVector.fromMemorySegment(Lanes.F, y, i, Lanes.ORDER);
-            Lanes.fma(factor, FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), sum)
-                    .intoMemorySegment(y, i, Lanes.ORDER);
+            FloatVector sum = Native.load(y, i);
+            Native.store(Lanes.fma(factor, Native.load(x, i), sum), y, i);
         }
         if (i < bytes) {
             var rest = Lanes.rest(bytes - i);
-            FloatVector sum = FloatVector.fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest);
-            Lanes.fma(factor, FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest), sum)
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            FloatVector sum = Native.load(y, i, rest);
+            Native.store(Lanes.fma(factor, Native.load(x, i, rest), sum), y, i, rest);
         }
     }
 

@@ -5,8 +5,8 @@ import static jdk.incubator.vector.VectorOperators.IS_FINITE;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** Looks for numbers that are none. */
@@ -23,8 +23,7 @@ public final class Finite {
         final long bytes = x.byteSize();
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            VectorMask<Float> finite = FloatVector.fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)
-                    .test(IS_FINITE);
+            VectorMask<Float> finite = Native.load(x, i, lanes).test(IS_FINITE);
             if (!finite.allTrue()) {
                 return i / Float.BYTES + finite.not().firstTrue();
             }

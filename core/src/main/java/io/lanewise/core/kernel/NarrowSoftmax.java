@@ -1,8 +1,7 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.VectorMath;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -17,61 +16,61 @@ final class NarrowSoftmax {
 
     /** y = softmax(x). */
     static void softmax(MemorySegment in, MemorySegment out, long at, long length, long pitch) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
         VectorMask<Float> lanes = Lanes.rest(pitch);
         FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector v = none.blend(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes), lanes);
+            FloatVector v = none.blend(Native.load(x, i, lanes), lanes);
             FloatVector e = VectorMath.expNegative(v.sub(Lanes.max(v)));
-            e.mul(1 / Lanes.sum(e)).intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            Native.store(e.mul(1 / Lanes.sum(e)), y, i, lanes);
         }
     }
 
     /** y = x - max - ln(sum(e<sup>x - max</sup>)). */
     static void logSoftmax(MemorySegment in, MemorySegment out, long at, long length, long pitch) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
         VectorMask<Float> lanes = Lanes.rest(pitch);
         FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector v = none.blend(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes), lanes);
+            FloatVector v = none.blend(Native.load(x, i, lanes), lanes);
             v = v.sub(Lanes.max(v));
             float sum = Lanes.sum(VectorMath.expNegative(v));
-            v.sub((float) Math.log(sum)).intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            Native.store(v.sub((float) Math.log(sum)), y, i, lanes);
         }
     }
 
     /** dx = y (dy - sum(y dy)). */
     static void softmaxGradient(
             MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, long pitch) {
-        MemorySegment y = outputs.asSlice(at, length);
+        MemorySegment y = Native.slice(outputs, at, length);
         final long bytes = y.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
         VectorMask<Float> lanes = Lanes.rest(pitch);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector p = fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes);
-            FloatVector slope = fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes);
+            FloatVector p = Native.load(y, i, lanes);
+            FloatVector slope = Native.load(dy, i, lanes);
             float dot = Lanes.sum(p.mul(slope));
-            slope.sub(dot).mul(p).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+            Native.store(slope.sub(dot).mul(p), dx, i, lanes);
         }
     }
 
     /** dx = dy - e<sup>y</sup> sum(dy). */
     static void logSoftmaxGradient(
             MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, long pitch) {
-        MemorySegment y = outputs.asSlice(at, length);
+        MemorySegment y = Native.slice(outputs, at, length);
         final long bytes = y.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
         VectorMask<Float> lanes = Lanes.rest(pitch);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector p = VectorMath.expNegative(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
-            FloatVector slope = fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes);
-            p.mul(-Lanes.sum(slope)).add(slope).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+            FloatVector p = VectorMath.expNegative(Native.load(y, i, lanes));
+            FloatVector slope = Native.load(dy, i, lanes);
+            Native.store(p.mul(-Lanes.sum(slope)).add(slope), dx, i, lanes);
         }
     }
 }

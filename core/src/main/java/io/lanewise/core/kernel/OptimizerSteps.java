@@ -1,9 +1,8 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -77,7 +76,7 @@ public final class OptimizerSteps {
         Door.slabs("sgd", p, g);
         MemorySegment ps = p.segment();
         MemorySegment gs = g.segment();
-        Chunks.run(p.size(), (at, length) -> sgd(rule, ps.asSlice(at, length), gs.asSlice(at, length)));
+        Chunks.run(p.size(), (at, length) -> sgd(rule, Native.slice(ps, at, length), Native.slice(gs, at, length)));
     }
 
     private static void sgd(Sgd rule, MemorySegment p, MemorySegment gradient) {
@@ -85,15 +84,15 @@ public final class OptimizerSteps {
         MemorySegment g = Lanes.exactly(gradient, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER));
-            rule.step(value, slope).intoMemorySegment(p, i, Lanes.ORDER);
+            FloatVector value = Native.load(p, i);
+            FloatVector slope = rule.slope(value, Native.load(g, i));
+            Native.store(rule.step(value, slope), p, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER, rest);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER, rest));
-            rule.step(value, slope).intoMemorySegment(p, i, Lanes.ORDER, rest);
+            FloatVector value = Native.load(p, i, rest);
+            FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+            Native.store(rule.step(value, slope), p, i, rest);
         }
     }
 
@@ -111,8 +110,12 @@ public final class OptimizerSteps {
         MemorySegment ms = m.segment();
         Chunks.run(
                 p.size(),
-                (at, length) ->
-                        momentum(rule, ps.asSlice(at, length), gs.asSlice(at, length), ms.asSlice(at, length), share));
+                (at, length) -> momentum(
+                        rule,
+                        Native.slice(ps, at, length),
+                        Native.slice(gs, at, length),
+                        Native.slice(ms, at, length),
+                        share));
     }
 
     private static void momentum(
@@ -122,19 +125,19 @@ public final class OptimizerSteps {
         MemorySegment m = Lanes.exactly(velocities, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER));
-            FloatVector velocity = rule.velocity(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER), slope, share);
-            velocity.intoMemorySegment(m, i, Lanes.ORDER);
-            rule.step(value, rule.direction(slope, velocity)).intoMemorySegment(p, i, Lanes.ORDER);
+            FloatVector value = Native.load(p, i);
+            FloatVector slope = rule.slope(value, Native.load(g, i));
+            FloatVector velocity = rule.velocity(Native.load(m, i), slope, share);
+            Native.store(velocity, m, i);
+            Native.store(rule.step(value, rule.direction(slope, velocity)), p, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER, rest);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER, rest));
-            FloatVector velocity = rule.velocity(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER, rest), slope, share);
-            velocity.intoMemorySegment(m, i, Lanes.ORDER, rest);
-            rule.step(value, rule.direction(slope, velocity)).intoMemorySegment(p, i, Lanes.ORDER, rest);
+            FloatVector value = Native.load(p, i, rest);
+            FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+            FloatVector velocity = rule.velocity(Native.load(m, i, rest), slope, share);
+            Native.store(velocity, m, i, rest);
+            Native.store(rule.step(value, rule.direction(slope, velocity)), p, i, rest);
         }
     }
 
@@ -157,10 +160,10 @@ public final class OptimizerSteps {
                 p.size(),
                 (at, length) -> adam(
                         rule,
-                        ps.asSlice(at, length),
-                        gs.asSlice(at, length),
-                        ms.asSlice(at, length),
-                        vs.asSlice(at, length),
+                        Native.slice(ps, at, length),
+                        Native.slice(gs, at, length),
+                        Native.slice(ms, at, length),
+                        Native.slice(vs, at, length),
                         scaledRate,
                         rootScale));
     }
@@ -179,13 +182,13 @@ public final class OptimizerSteps {
         MemorySegment v = Lanes.exactly(squares, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER);
-            FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER));
-            FloatVector mean = rule.mean(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER), slope);
-            FloatVector square = rule.square(fromMemorySegment(Lanes.F, v, i, Lanes.ORDER), slope);
-            mean.intoMemorySegment(m, i, Lanes.ORDER);
-            square.intoMemorySegment(v, i, Lanes.ORDER);
-            rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale).intoMemorySegment(p, i, Lanes.ORDER);
+            FloatVector value = Native.load(p, i);
+            FloatVector slope = rule.slope(value, Native.load(g, i));
+            FloatVector mean = rule.mean(Native.load(m, i), slope);
+            FloatVector square = rule.square(Native.load(v, i), slope);
+            Native.store(mean, m, i);
+            Native.store(square, v, i);
+            Native.store(rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale), p, i);
         }
         if (i < bytes) {
             adamRest(rule, p, g, m, v, i, scaledRate, rootScale);
@@ -203,12 +206,12 @@ public final class OptimizerSteps {
             float scaledRate,
             float rootScale) {
         VectorMask<Float> rest = Lanes.rest(p.byteSize() - i);
-        FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER, rest);
-        FloatVector slope = rule.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER, rest));
-        FloatVector mean = rule.mean(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER, rest), slope);
-        FloatVector square = rule.square(fromMemorySegment(Lanes.F, v, i, Lanes.ORDER, rest), slope);
-        mean.intoMemorySegment(m, i, Lanes.ORDER, rest);
-        square.intoMemorySegment(v, i, Lanes.ORDER, rest);
-        rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale).intoMemorySegment(p, i, Lanes.ORDER, rest);
+        FloatVector value = Native.load(p, i, rest);
+        FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+        FloatVector mean = rule.mean(Native.load(m, i, rest), slope);
+        FloatVector square = rule.square(Native.load(v, i, rest), slope);
+        Native.store(mean, m, i, rest);
+        Native.store(square, v, i, rest);
+        Native.store(rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale), p, i, rest);
     }
 }

@@ -1,9 +1,9 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GT;
 
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.VectorMath;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -33,21 +33,21 @@ final class SoftmaxRows {
 
     /** Largest element; any number if there is a NaN. */
     private static float max(MemorySegment rows, long at, long length) {
-        MemorySegment x = rows.asSlice(at, length);
+        MemorySegment x = Native.slice(rows, at, length);
         final long bytes = x.byteSize();
         FloatVector a = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         FloatVector b = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER);
-            FloatVector w = fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER);
+            FloatVector v = Native.load(x, i);
+            FloatVector w = Native.load(x, i + Lanes.BYTES);
             a = a.blend(v, v.compare(GT, a));
             b = b.blend(w, w.compare(GT, b));
         }
         a = a.blend(b, b.compare(GT, a));
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes);
+            FloatVector v = Native.load(x, i, lanes);
             a = a.blend(v, v.compare(GT, a).and(lanes));
         }
         return Lanes.max(a);
@@ -55,64 +55,57 @@ final class SoftmaxRows {
 
     /** {@code y = exp(x - max)}; returns the sum. */
     private static float exponentials(MemorySegment in, MemorySegment out, long at, long length, float max) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
         FloatVector sum = FloatVector.zero(Lanes.F);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector e = VectorMath.expNegative(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(max));
+            FloatVector e = VectorMath.expNegative(Native.load(x, i).sub(max));
             sum = sum.add(e);
-            e.intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(e, y, i);
         }
         float total = Lanes.sum(sum);
-        return i < bytes ? total + exponentialsRest(x, y, i, max) : total;
+        return i < bytes ? total + exponentialsRest(in, out, at + i, bytes - i, max) : total;
     }
 
-    private static float exponentialsRest(MemorySegment x, MemorySegment y, long i, float max) {
-        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes).sub(max);
+    private static float exponentialsRest(MemorySegment x, MemorySegment y, long at, long length, float max) {
+        VectorMask<Float> lanes = Lanes.rest(length);
+        FloatVector v = Native.load(x, at, lanes).sub(max);
         FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
         FloatVector e = VectorMath.expNegative(none.blend(v, lanes));
-        e.intoMemorySegment(y, i, Lanes.ORDER, lanes);
+        Native.store(e, y, at, lanes);
         return Lanes.sum(e);
     }
 
     /** {@code y = factor y + shift}. */
     static void scale(MemorySegment rows, long at, long length, float factor, float shift) {
-        MemorySegment y = rows.asSlice(at, length);
+        MemorySegment y = Native.slice(rows, at, length);
         final long bytes = y.byteSize();
         FloatVector a = FloatVector.broadcast(Lanes.F, factor);
         FloatVector b = FloatVector.broadcast(Lanes.F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER).mul(a).add(b).intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(Native.load(y, i).mul(a).add(b), y, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest)
-                    .mul(a)
-                    .add(b)
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            Native.store(Native.load(y, i, rest).mul(a).add(b), y, i, rest);
         }
     }
 
     /** {@code y = x - a - b}. */
     private static void shift(MemorySegment in, MemorySegment out, long at, long length, float a, float b) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(a).sub(b).intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(Native.load(x, i).sub(a).sub(b), y, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest)
-                    .sub(a)
-                    .sub(b)
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            Native.store(Native.load(x, i, rest).sub(a).sub(b), y, i, rest);
         }
     }
 
@@ -122,27 +115,20 @@ final class SoftmaxRows {
     }
 
     private static float dot(MemorySegment left, MemorySegment right, long at, long length) {
-        MemorySegment x = left.asSlice(at, length);
+        MemorySegment x = Native.slice(left, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = right.asSlice(at, bytes);
+        MemorySegment y = Native.slice(right, at, bytes);
         FloatVector a = FloatVector.zero(Lanes.F);
         FloatVector b = FloatVector.zero(Lanes.F);
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            a = Lanes.fma(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER), a);
-            b = Lanes.fma(
-                    fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER),
-                    fromMemorySegment(Lanes.F, y, i + Lanes.BYTES, Lanes.ORDER),
-                    b);
+            a = Lanes.fma(Native.load(x, i), Native.load(y, i), a);
+            b = Lanes.fma(Native.load(x, i + Lanes.BYTES), Native.load(y, i + Lanes.BYTES), b);
         }
         a = a.add(b);
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            a = Lanes.fma(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
-                    fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes),
-                    a);
+            a = Lanes.fma(Native.load(x, i, lanes), Native.load(y, i, lanes), a);
         }
         return Lanes.sum(a);
     }
@@ -150,54 +136,47 @@ final class SoftmaxRows {
     /** dx = y (dy - dot). */
     private static void apply(
             MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, float dot) {
-        MemorySegment y = outputs.asSlice(at, length);
+        MemorySegment y = Native.slice(outputs, at, length);
         final long bytes = y.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)
-                    .sub(dot)
-                    .mul(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER))
-                    .intoMemorySegment(dx, i, Lanes.ORDER);
+            Native.store(Native.load(dy, i).sub(dot).mul(Native.load(y, i)), dx, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest)
-                    .sub(dot)
-                    .mul(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest))
-                    .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            Native.store(Native.load(dy, i, rest).sub(dot).mul(Native.load(y, i, rest)), dx, i, rest);
         }
     }
 
     /** dx = dy - e<sup>y</sup> sum(dy). */
     static void logSoftmaxGradient(MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length) {
-        float minusSum = (float) -Sums.along(dy.asSlice(at, length));
+        float minusSum = (float) -Sums.along(Native.slice(dy, at, length));
         subtract(y, dy, dx, at, length, minusSum);
     }
 
     /** dx = dy + e<sup>y</sup> minusSum. */
     private static void subtract(
             MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, float minusSum) {
-        MemorySegment y = outputs.asSlice(at, length);
+        MemorySegment y = Native.slice(outputs, at, length);
         final long bytes = y.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector p = VectorMath.expNegative(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            p.mul(minusSum).add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector p = VectorMath.expNegative(Native.load(y, i));
+            Native.store(p.mul(minusSum).add(Native.load(dy, i)), dx, i);
         }
         if (i < bytes) {
-            subtractRest(y, dy, dx, i, minusSum);
+            subtractRest(outputs, above, below, at + i, bytes - i, minusSum);
         }
     }
 
-    private static void subtractRest(MemorySegment y, MemorySegment dy, MemorySegment dx, long i, float minusSum) {
-        VectorMask<Float> lanes = Lanes.rest(y.byteSize() - i);
-        FloatVector p = VectorMath.expNegative(fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
-        p.mul(minusSum)
-                .add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes))
-                .intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+    private static void subtractRest(
+            MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length, float minusSum) {
+        VectorMask<Float> lanes = Lanes.rest(length);
+        FloatVector p = VectorMath.expNegative(Native.load(y, at, lanes));
+        Native.store(p.mul(minusSum).add(Native.load(dy, at, lanes)), dx, at, lanes);
     }
 }

@@ -1,9 +1,9 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.IS_FINITE;
 
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -23,7 +23,7 @@ final class Sums {
         double sum = 0;
         long bytes = x.byteSize();
         for (long at = 0; at < bytes; at += BLOCK) {
-            sum += block(x.asSlice(at, Math.min(BLOCK, bytes - at)));
+            sum += block(Native.slice(x, at, Math.min(BLOCK, bytes - at)));
         }
         return sum;
     }
@@ -36,17 +36,17 @@ final class Sums {
         FloatVector d = FloatVector.zero(Lanes.F);
         long i = 0;
         for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
-            a = a.add(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER));
-            b = b.add(fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER));
-            c = c.add(fromMemorySegment(Lanes.F, x, i + 2L * Lanes.BYTES, Lanes.ORDER));
-            d = d.add(fromMemorySegment(Lanes.F, x, i + 3L * Lanes.BYTES, Lanes.ORDER));
+            a = a.add(Native.load(x, i));
+            b = b.add(Native.load(x, i + Lanes.BYTES));
+            c = c.add(Native.load(x, i + 2L * Lanes.BYTES));
+            d = d.add(Native.load(x, i + 3L * Lanes.BYTES));
         }
         a = a.add(b).add(c.add(d));
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            a = a.add(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER));
+            a = a.add(Native.load(x, i));
         }
         if (i < bytes) {
-            a = a.add(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, Lanes.rest(bytes - i)));
+            a = a.add(Native.load(x, i, Lanes.rest(bytes - i)));
         }
         return Lanes.sum(a);
     }
@@ -57,10 +57,10 @@ final class Sums {
         final long wide = 4L * Lanes.BYTES;
         long at = 0;
         for (; at <= pitch - wide; at += wide) {
-            wideColumns(x, pitch, at, y.asSlice(at, wide), factor, accumulate);
+            wideColumns(x, pitch, at, Native.slice(y, at, wide), factor, accumulate);
         }
         for (; at < pitch; at += Lanes.BYTES) {
-            columns(x, pitch, at, y.asSlice(at, Math.min(Lanes.BYTES, pitch - at)), factor, accumulate);
+            columns(x, pitch, at, Native.slice(y, at, Math.min(Lanes.BYTES, pitch - at)), factor, accumulate);
         }
     }
 
@@ -78,17 +78,17 @@ final class Sums {
         FloatVector lost2 = s0;
         FloatVector lost3 = s0;
         for (long start = 0; start < bytes; start += block) {
-            MemorySegment rows = x.asSlice(start, Math.min(block, bytes - start));
+            MemorySegment rows = Native.slice(x, start, Math.min(block, bytes - start));
             final long end = rows.byteSize();
             FloatVector a = FloatVector.zero(Lanes.F);
             FloatVector b = a;
             FloatVector c = a;
             FloatVector d = a;
             for (long i = at; i < end; i += pitch) {
-                a = a.add(fromMemorySegment(Lanes.F, rows, i, Lanes.ORDER));
-                b = b.add(fromMemorySegment(Lanes.F, rows, i + Lanes.BYTES, Lanes.ORDER));
-                c = c.add(fromMemorySegment(Lanes.F, rows, i + 2L * Lanes.BYTES, Lanes.ORDER));
-                d = d.add(fromMemorySegment(Lanes.F, rows, i + 3L * Lanes.BYTES, Lanes.ORDER));
+                a = a.add(Native.load(rows, i));
+                b = b.add(Native.load(rows, i + Lanes.BYTES));
+                c = c.add(Native.load(rows, i + 2L * Lanes.BYTES));
+                d = d.add(Native.load(rows, i + 3L * Lanes.BYTES));
             }
             // Kahan's sum of the blocks: what an addition lost is taken from the next one.
             a = a.sub(lost0);
@@ -114,15 +114,15 @@ final class Sums {
         s2 = s2.mul(factor);
         s3 = s3.mul(factor);
         if (accumulate) {
-            s0 = s0.add(fromMemorySegment(Lanes.F, y, 0, Lanes.ORDER));
-            s1 = s1.add(fromMemorySegment(Lanes.F, y, Lanes.BYTES, Lanes.ORDER));
-            s2 = s2.add(fromMemorySegment(Lanes.F, y, 2L * Lanes.BYTES, Lanes.ORDER));
-            s3 = s3.add(fromMemorySegment(Lanes.F, y, 3L * Lanes.BYTES, Lanes.ORDER));
+            s0 = s0.add(Native.load(y, 0));
+            s1 = s1.add(Native.load(y, Lanes.BYTES));
+            s2 = s2.add(Native.load(y, 2L * Lanes.BYTES));
+            s3 = s3.add(Native.load(y, 3L * Lanes.BYTES));
         }
-        s0.intoMemorySegment(y, 0, Lanes.ORDER);
-        s1.intoMemorySegment(y, Lanes.BYTES, Lanes.ORDER);
-        s2.intoMemorySegment(y, 2L * Lanes.BYTES, Lanes.ORDER);
-        s3.intoMemorySegment(y, 3L * Lanes.BYTES, Lanes.ORDER);
+        Native.store(s0, y, 0);
+        Native.store(s1, y, Lanes.BYTES);
+        Native.store(s2, y, 2L * Lanes.BYTES);
+        Native.store(s3, y, 3L * Lanes.BYTES);
     }
 
     /** One vector of columns or less. */
@@ -134,11 +134,11 @@ final class Sums {
         FloatVector s = FloatVector.zero(Lanes.F);
         FloatVector lost = s;
         for (long start = 0; start < bytes; start += block) {
-            MemorySegment rows = x.asSlice(start, Math.min(block, bytes - start));
+            MemorySegment rows = Native.slice(x, start, Math.min(block, bytes - start));
             final long end = rows.byteSize();
             FloatVector a = FloatVector.zero(Lanes.F);
             for (long i = at; i < end; i += pitch) {
-                a = a.add(fromMemorySegment(Lanes.F, rows, i, Lanes.ORDER, lanes));
+                a = a.add(Native.load(rows, i, lanes));
             }
             a = a.sub(lost);
             FloatVector t = s.add(a);
@@ -157,7 +157,7 @@ final class Sums {
     private static void put(FloatVector sum, MemorySegment y, long at, float factor, boolean accumulate) {
         VectorMask<Float> lanes = Lanes.rest(y.byteSize() - at);
         FloatVector scaled = sum.mul(factor);
-        FloatVector value = accumulate ? scaled.add(fromMemorySegment(Lanes.F, y, at, Lanes.ORDER, lanes)) : scaled;
-        value.intoMemorySegment(y, at, Lanes.ORDER, lanes);
+        FloatVector value = accumulate ? scaled.add(Native.load(y, at, lanes)) : scaled;
+        Native.store(value, y, at, lanes);
     }
 }

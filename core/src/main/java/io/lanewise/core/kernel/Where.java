@@ -1,13 +1,13 @@
 package io.lanewise.core.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -52,16 +52,16 @@ public final class Where {
         long pitch = block * Float.BYTES;
         Chunks.run(z.size(), Math.max(1, Chunks.ELEMENTS / block) * block, (start, length) -> {
             for (long at = start; at < start + length; at += pitch) {
-                MemorySegment m = masks.asSlice(at, pitch);
-                MemorySegment to = out.asSlice(at, pitch);
+                MemorySegment m = Native.slice(masks, at, pitch);
+                MemorySegment to = Native.slice(out, at, pitch);
                 long a1 = left.offset(at / pitch, split, shape);
                 long b1 = right.offset(at / pitch, split, shape);
                 if (leftRuns && rightRuns) {
-                    choose(m, left.memory.asSlice(a1, pitch), right.memory.asSlice(b1, pitch), to);
+                    choose(m, Native.slice(left.memory, a1, pitch), Native.slice(right.memory, b1, pitch), to);
                 } else if (rightRuns) {
-                    choose(m, left.memory.get(JAVA_FLOAT, a1), right.memory.asSlice(b1, pitch), to);
+                    choose(m, left.memory.get(JAVA_FLOAT, a1), Native.slice(right.memory, b1, pitch), to);
                 } else if (leftRuns) {
-                    choose(m, left.memory.asSlice(a1, pitch), right.memory.get(JAVA_FLOAT, b1), to);
+                    choose(m, Native.slice(left.memory, a1, pitch), right.memory.get(JAVA_FLOAT, b1), to);
                 } else {
                     choose(m, left.memory.get(JAVA_FLOAT, a1), right.memory.get(JAVA_FLOAT, b1), to);
                 }
@@ -70,50 +70,51 @@ public final class Where {
     }
 
     private static void choose(MemorySegment mask, MemorySegment left, MemorySegment right, MemorySegment out) {
-        final long bytes = mask.byteSize();
+        MemorySegment masks = Native.known(mask);
+        final long bytes = masks.byteSize();
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes)
-                    .blend(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes), chosen(mask, i, lanes))
-                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+            Native.store(
+                    Native.load(b, i, lanes).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)), z, i, lanes);
         }
     }
 
     private static void choose(MemorySegment mask, float a, MemorySegment right, MemorySegment out) {
-        final long bytes = mask.byteSize();
+        MemorySegment masks = Native.known(mask);
+        final long bytes = masks.byteSize();
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes)
-                    .blend(a, chosen(mask, i, lanes))
-                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+            Native.store(Native.load(b, i, lanes).blend(a, chosen(masks, i, lanes)), z, i, lanes);
         }
     }
 
     private static void choose(MemorySegment mask, MemorySegment left, float b, MemorySegment out) {
-        final long bytes = mask.byteSize();
+        MemorySegment masks = Native.known(mask);
+        final long bytes = masks.byteSize();
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector.broadcast(Lanes.F, b)
-                    .blend(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes), chosen(mask, i, lanes))
-                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+            Native.store(
+                    FloatVector.broadcast(Lanes.F, b).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)),
+                    z,
+                    i,
+                    lanes);
         }
     }
 
     private static void choose(MemorySegment mask, float a, float b, MemorySegment out) {
-        final long bytes = mask.byteSize();
+        MemorySegment masks = Native.known(mask);
+        final long bytes = masks.byteSize();
         MemorySegment z = Lanes.exactly(out, bytes);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector.broadcast(Lanes.F, b)
-                    .blend(a, chosen(mask, i, lanes))
-                    .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+            Native.store(FloatVector.broadcast(Lanes.F, b).blend(a, chosen(masks, i, lanes)), z, i, lanes);
         }
     }
 

@@ -2,6 +2,7 @@ package io.lanewise.core.matmul;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;

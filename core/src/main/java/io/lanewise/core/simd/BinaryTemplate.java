@@ -1,7 +1,6 @@
 package io.lanewise.core.simd;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -24,44 +23,40 @@ final class BinaryTemplate implements BinaryLoop {
     public void run(
             MemorySegment left, long aAt, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
-        MemorySegment a = left.asSlice(aAt, length);
+        MemorySegment a = Native.slice(left, aAt, length);
         final long bytes = a.byteSize();
-        MemorySegment b = right.asSlice(bAt, bytes);
-        MemorySegment z = out.asSlice(zAt, bytes);
+        MemorySegment b = Native.slice(right, bAt, bytes);
+        MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), fromMemorySegment(Lanes.F, b, i, Lanes.ORDER))
-                    .intoMemorySegment(z, i, Lanes.ORDER);
+            Native.store(f.apply(Native.load(a, i), Native.load(b, i)), z, i);
         }
         if (i < bytes) {
-            rest(a, b, z, i);
+            rest(left, aAt + i, right, bAt + i, out, zAt + i, bytes - i);
         }
     }
 
-    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. */
-    private void rest(MemorySegment a, MemorySegment b, MemorySegment z, long i) {
+    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
+    private void rest(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment z, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(a.byteSize() - i);
-        f.apply(
-                        fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes),
-                        fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes))
-                .intoMemorySegment(z, i, Lanes.ORDER, lanes);
+        VectorMask<Float> lanes = Lanes.rest(length);
+        Native.store(f.apply(Native.load(a, aAt, lanes), Native.load(b, bAt, lanes)), z, zAt, lanes);
     }
 
     @Override
     public void run(MemorySegment left, long aAt, float right, MemorySegment out, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
         FloatVector b = FloatVector.broadcast(Lanes.F, right);
-        MemorySegment a = left.asSlice(aAt, length);
+        MemorySegment a = Native.slice(left, aAt, length);
         final long bytes = a.byteSize();
-        MemorySegment z = out.asSlice(zAt, bytes);
+        MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER), b).intoMemorySegment(z, i, Lanes.ORDER);
+            Native.store(f.apply(Native.load(a, i), b), z, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-            f.apply(fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, rest), b).intoMemorySegment(z, i, Lanes.ORDER, rest);
+            Native.store(f.apply(Native.load(a, i, rest), b), z, i, rest);
         }
     }
 
@@ -69,16 +64,16 @@ final class BinaryTemplate implements BinaryLoop {
     public void run(float left, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
         FloatVector a = FloatVector.broadcast(Lanes.F, left);
-        MemorySegment b = right.asSlice(bAt, length);
+        MemorySegment b = Native.slice(right, bAt, length);
         final long bytes = b.byteSize();
-        MemorySegment z = out.asSlice(zAt, bytes);
+        MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER)).intoMemorySegment(z, i, Lanes.ORDER);
+            Native.store(f.apply(a, Native.load(b, i)), z, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-            f.apply(a, fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, rest)).intoMemorySegment(z, i, Lanes.ORDER, rest);
+            Native.store(f.apply(a, Native.load(b, i, rest)), z, i, rest);
         }
     }
 

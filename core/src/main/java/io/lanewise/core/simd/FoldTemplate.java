@@ -1,7 +1,5 @@
 package io.lanewise.core.simd;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -20,22 +18,23 @@ final class FoldTemplate implements FoldLoop {
     }
 
     @Override
-    public float run(MemorySegment x, float neutral) {
+    public float run(MemorySegment elements, float neutral) {
         BinaryFunction f = F == null ? plain : F;
         FloatVector start = FloatVector.broadcast(Lanes.F, neutral);
+        MemorySegment x = Native.known(elements);
         final long bytes = x.byteSize();
         final long pair = 2L * Lanes.BYTES;
         FloatVector a = start;
         FloatVector b = start;
         long i = 0;
         for (; i <= bytes - pair; i += pair) {
-            a = f.apply(a, fromMemorySegment(Lanes.F, x, i, Lanes.ORDER));
-            b = f.apply(b, fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER));
+            a = f.apply(a, Native.load(x, i));
+            b = f.apply(b, Native.load(x, i + Lanes.BYTES));
         }
         a = f.apply(a, b);
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            a = f.apply(a, start.blend(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest), rest));
+            a = f.apply(a, start.blend(Native.load(x, i, rest), rest));
         }
         if (Lanes.COUNT > 8) {
             a = f.apply(a, a.rearrange(Lanes.TURN_8));

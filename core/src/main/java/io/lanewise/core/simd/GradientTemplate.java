@@ -1,7 +1,5 @@
 package io.lanewise.core.simd;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -20,77 +18,71 @@ final class GradientTemplate implements GradientLoop {
     }
 
     @Override
-    public void run(MemorySegment x, MemorySegment output, MemorySegment above, MemorySegment below) {
+    public void run(MemorySegment input, MemorySegment output, MemorySegment above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
+        MemorySegment x = Native.known(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER)).intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
+            Native.store(slope.mul(Native.load(dy, i)), dx, i);
         }
         if (i < bytes) {
-            rest(x, y, dy, dx, i);
+            rest(input, output, above, below, i);
         }
     }
 
-    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. */
+    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
     private void rest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(
-                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
-                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
-        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes)).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+        FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
+        Native.store(slope.mul(Native.load(dy, i, lanes)), dx, i, lanes);
     }
 
     @Override
-    public void run(MemorySegment x, MemorySegment output, float above, MemorySegment below) {
+    public void run(MemorySegment input, MemorySegment output, float above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
         FloatVector dy = FloatVector.broadcast(Lanes.F, above);
+        MemorySegment x = Native.known(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            slope.mul(dy).intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
+            Native.store(slope.mul(dy), dx, i);
         }
         if (i < bytes) {
-            rest(x, y, above, dx, i);
+            rest(input, output, above, below, i);
         }
     }
 
     private void rest(MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(
-                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
-                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes));
-        slope.mul(dy).intoMemorySegment(dx, i, Lanes.ORDER, lanes);
+        FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
+        Native.store(slope.mul(dy), dx, i, lanes);
     }
 
     @Override
-    public void accumulate(MemorySegment x, MemorySegment output, MemorySegment above, MemorySegment below) {
+    public void accumulate(MemorySegment input, MemorySegment output, MemorySegment above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
+        MemorySegment x = Native.known(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER), fromMemorySegment(Lanes.F, y, i, Lanes.ORDER));
-            slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER))
-                    .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER))
-                    .intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
+            Native.store(slope.mul(Native.load(dy, i)).add(Native.load(dx, i)), dx, i);
         }
         if (i < bytes) {
-            accumulateRest(x, y, dy, dx, i);
+            accumulateRest(input, output, above, below, i);
         }
     }
 
@@ -98,11 +90,7 @@ final class GradientTemplate implements GradientLoop {
     private void accumulateRest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(
-                fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest),
-                fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, rest));
-        slope.mul(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
-                .add(fromMemorySegment(Lanes.F, dx, i, Lanes.ORDER, rest))
-                .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+        FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));
+        Native.store(slope.mul(Native.load(dy, i, rest)).add(Native.load(dx, i, rest)), dx, i, rest);
     }
 }

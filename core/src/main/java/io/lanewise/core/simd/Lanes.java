@@ -80,7 +80,7 @@ public final class Lanes {
             throw new IllegalArgumentException(
                     "loop: segments must have equal lengths, got " + bytes + " and " + segment.byteSize() + " bytes");
         }
-        return segment.asSlice(0, bytes);
+        return Native.slice(segment, 0, bytes);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.lanewise.core.simd;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -33,30 +31,30 @@ final class StepTemplate implements StepLoop {
         }
         StepFunction f = F == null ? plain : F;
         int states = f.states();
-        MemorySegment p = parameters.asSlice(at, length);
+        MemorySegment p = Native.slice(parameters, at, length);
         final long bytes = p.byteSize();
-        MemorySegment g = gradients.asSlice(at, bytes);
-        MemorySegment as = first.asSlice(at, bytes);
-        MemorySegment bs = states > 1 ? second.asSlice(at, bytes) : p;
-        MemorySegment cs = states > 2 ? third.asSlice(at, bytes) : p;
+        MemorySegment g = Native.slice(gradients, at, bytes);
+        MemorySegment as = Native.slice(first, at, bytes);
+        MemorySegment bs = states > 1 ? Native.slice(second, at, bytes) : p;
+        MemorySegment cs = states > 2 ? Native.slice(third, at, bytes) : p;
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = fromMemorySegment(Lanes.F, p, i, Lanes.ORDER);
-            FloatVector slope = f.slope(value, fromMemorySegment(Lanes.F, g, i, Lanes.ORDER), n);
-            FloatVector a0 = fromMemorySegment(Lanes.F, as, i, Lanes.ORDER);
-            FloatVector b0 = states > 1 ? fromMemorySegment(Lanes.F, bs, i, Lanes.ORDER) : slope;
+            FloatVector value = Native.load(p, i);
+            FloatVector slope = f.slope(value, Native.load(g, i), n);
+            FloatVector a0 = Native.load(as, i);
+            FloatVector b0 = states > 1 ? Native.load(bs, i) : slope;
             FloatVector a = f.a(value, slope, a0, b0, n);
-            a.intoMemorySegment(as, i, Lanes.ORDER);
+            Native.store(a, as, i);
             FloatVector b = slope;
             FloatVector c = slope;
             if (states > 1) {
                 b = f.b(slope, a, b0, n);
-                b.intoMemorySegment(bs, i, Lanes.ORDER);
+                Native.store(b, bs, i);
             }
             if (states > 2) {
-                c = f.c(slope, a, b, fromMemorySegment(Lanes.F, cs, i, Lanes.ORDER), n);
-                c.intoMemorySegment(cs, i, Lanes.ORDER);
+                c = f.c(slope, a, b, Native.load(cs, i), n);
+                Native.store(c, cs, i);
             }
-            f.p(value, slope, a0, a, b0, b, c, n).intoMemorySegment(p, i, Lanes.ORDER);
+            Native.store(f.p(value, slope, a0, a, b0, b, c, n), p, i);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.lanewise.core.simd;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.VectorMask;
@@ -20,22 +18,22 @@ final class UnaryTemplate implements UnaryLoop {
     @Override
     public void run(MemorySegment in, long from, MemorySegment out, long to, long length) {
         UnaryFunction f = F == null ? plain : F;
-        MemorySegment x = in.asSlice(from, length);
+        MemorySegment x = Native.slice(in, from, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(to, bytes);
+        MemorySegment y = Native.slice(out, to, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            f.apply(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)).intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(f.apply(Native.load(x, i)), y, i);
         }
         if (i < bytes) {
-            rest(x, y, i);
+            rest(in, from + i, out, to + i, bytes - i);
         }
     }
 
-    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. */
-    private void rest(MemorySegment x, MemorySegment y, long i) {
+    /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
+    private void rest(MemorySegment x, long from, MemorySegment y, long to, long length) {
         UnaryFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        f.apply(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)).intoMemorySegment(y, i, Lanes.ORDER, lanes);
+        VectorMask<Float> lanes = Lanes.rest(length);
+        Native.store(f.apply(Native.load(x, from, lanes)), y, to, lanes);
     }
 }
