@@ -16,6 +16,9 @@ import io.lanewise.core.kernel.OptimizerRules;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.PairwiseLoss;
 import io.lanewise.core.kernel.PairwiseLosses;
+import io.lanewise.core.kernel.Recurrence;
+import io.lanewise.core.kernel.RecurrentCell;
+import io.lanewise.core.kernel.RecurrentCells;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.kernel.Selection;
 import io.lanewise.core.kernel.Softmax;
@@ -46,6 +49,7 @@ final class EveryKernel {
                 reductions();
                 losses();
                 steps();
+                recurrent();
             }
         }
     }
@@ -178,6 +182,21 @@ final class EveryKernel {
                     loss.targetGradient(x, x, above, 1, dx);
                 }
             }
+        }
+    }
+
+    private static void recurrent() {
+        for (RecurrentCell cell :
+                List.of(RecurrentCells.LSTM, RecurrentCells.GRU, RecurrentCells.TANH, RecurrentCells.RELU)) {
+            NDArray gates = NDArray.random(Shape.of(2, 3, cell.gates() * LENGTH), 10);
+            NDArray out = NDArray.zeros(2, 3, LENGTH);
+            NDArray states = NDArray.zeros(2, 3, LENGTH);
+            NDArray state = NDArray.zeros(3, LENGTH);
+            NDArray weight = NDArray.random(cell.recurrent() * LENGTH, LENGTH, 11);
+            Recurrence recurrence =
+                    new Recurrence(cell, gates, state, false, state, out, states, NDArray.zeros(2, 3, LENGTH), false);
+            recurrence.forward(weight.transpose().copy());
+            recurrence.backward(weight, out, state, state.copy(), gates.copy(), false);
         }
     }
 

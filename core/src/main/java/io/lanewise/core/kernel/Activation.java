@@ -121,7 +121,8 @@ public final class Activation {
         return loop;
     }
 
-    private GradientLoop backwardLoop() {
+    /** The loop over f' times the gradient from above. */
+    GradientLoop backwardLoop() {
         GradientLoop loop = backward;
         if (loop == null) {
             loop = GradientLoop.of(df);

@@ -17,13 +17,6 @@ final class NotYet {
             layernorm
             groupnorm
             embedding embedding_padding
-            rnn rnn_2layer rnn_bidir rnn_batch_first
-            lstm lstm_2layer lstm_bidir lstm_batch_first
-            gru gru_2layer gru_bidir gru_batch_first
-            rnn_relu
-            rnncell
-            lstmcell
-            grucell
             multihead_attention_self multihead_attention_causal
             transformer_encoder_layer transformer_encoder_layer_prenorm_gelu transformer_decoder_layer
             lenet

@@ -147,6 +147,7 @@ final class OperationTable {
         ShapeRows.add();
         IndexRows.add();
         ProductRows.add();
+        RecurrentRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
@@ -157,7 +158,6 @@ final class OperationTable {
         unary("pow", 0.5, 2, x -> Functional.pow(x, 2.5f), v -> Math.pow(v, 2.5));
         unary("pow", -2, 2, x -> Functional.pow(x, 3), v -> v * v * v);
         unary("pow", -2, 2, x -> Functional.pow(x, 0), v -> 1);
-
         unary("neg", -2, 2, Functional::neg, v -> -v);
         unary("abs", -2, 2, Functional::abs, Math::abs);
         unary("exp", -2, 2, Functional::exp, Math::exp);

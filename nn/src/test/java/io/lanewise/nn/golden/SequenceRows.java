@@ -1,0 +1,96 @@
+package io.lanewise.nn.golden;
+
+import io.lanewise.nn.Layer;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.layer.GRU;
+import io.lanewise.nn.layer.GRUCell;
+import io.lanewise.nn.layer.LSTM;
+import io.lanewise.nn.layer.LSTMCell;
+import io.lanewise.nn.layer.RNN;
+import io.lanewise.nn.layer.RNNCell;
+import io.lanewise.nn.layer.RNNOptions;
+import java.util.List;
+import java.util.function.Function;
+
+/** Recurrent layers, attention and transformers. States follow the input, and the outputs, one after the other. */
+final class SequenceRows {
+    private static final String LAYERS =
+            "bias=True, batch_first=False, dropout=0.0, bidirectional=False, proj_size=0";
+
+    private SequenceRows() {}
+
+    static void addTo(Vocabulary all) {
+        all.row(
+                "nn.RNN",
+                "input_size, hidden_size, num_layers=1, nonlinearity='tanh', " + LAYERS,
+                a -> rnn(new RNN(a.integer("input_size"), a.integer("hidden_size"), options(a), relu(a))));
+        all.row(
+                "nn.GRU",
+                "input_size, hidden_size, num_layers=1, " + LAYERS,
+                a -> gru(new GRU(a.integer("input_size"), a.integer("hidden_size"), options(a))));
+        all.row(
+                "nn.LSTM",
+                "input_size, hidden_size, num_layers=1, " + LAYERS,
+                a -> lstm(new LSTM(a.integer("input_size"), a.integer("hidden_size"), options(a))));
+        all.row("nn.RNNCell", "input_size, hidden_size, bias=True, nonlinearity='tanh'", a -> {
+            RNNCell cell = new RNNCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"), relu(a));
+            return module(cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
+        });
+        all.row("nn.GRUCell", "input_size, hidden_size, bias=True", a -> {
+            GRUCell cell = new GRUCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"));
+            return module(cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
+        });
+        all.row("nn.LSTMCell", "input_size, hidden_size, bias=True", a -> {
+            LSTMCell cell = new LSTMCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"));
+            return module(cell, x -> {
+                LSTM.State state = x.size() == 1 ? cell.run(x.get(0)) : cell.run(x.get(0), state(x));
+                return List.of(state.h(), state.c());
+            });
+        });
+    }
+
+    private static Module module(Layer layer, Function<List<Tensor>, List<Tensor>> forward) {
+        return new Module(layer, forward);
+    }
+
+    private static boolean relu(Arguments a) {
+        return a.text("nonlinearity").equals("relu");
+    }
+
+    private static RNNOptions options(Arguments a) {
+        if (a.integer("proj_size") != 0) {
+            throw new UnknownNameException("proj_size");
+        }
+        return new RNNOptions(
+                a.integer("num_layers"),
+                a.flag("bias"),
+                a.flag("batch_first"),
+                a.number("dropout"),
+                a.flag("bidirectional"));
+    }
+
+    private static LSTM.State state(List<Tensor> inputs) {
+        return new LSTM.State(inputs.get(1), inputs.get(2));
+    }
+
+    private static Module rnn(RNN layer) {
+        return module(layer, x -> {
+            RNN.Output out = x.size() == 1 ? layer.run(x.get(0)) : layer.run(x.get(0), x.get(1));
+            return List.of(out.output(), out.h());
+        });
+    }
+
+    private static Module gru(GRU layer) {
+        return module(layer, x -> {
+            GRU.Output out = x.size() == 1 ? layer.run(x.get(0)) : layer.run(x.get(0), x.get(1));
+            return List.of(out.output(), out.h());
+        });
+    }
+
+    private static Module lstm(LSTM layer) {
+        return module(layer, x -> {
+            LSTM.Output out = x.size() == 1 ? layer.run(x.get(0)) : layer.run(x.get(0), state(x));
+            return List.of(out.output(), out.h(), out.c());
+        });
+    }
+}
