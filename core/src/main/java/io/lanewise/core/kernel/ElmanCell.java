@@ -1,8 +1,7 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.VectorMask;
 
@@ -33,27 +32,26 @@ final class ElmanCell extends RecurrentCell {
     @Override
     void backward(Recurrence.Back b, int time, int row, boolean first) {
         Recurrence r = b.of();
-        MemorySegment dz = b.dGates().asSlice(r.gateAt(time, row), r.width);
+        long gate = r.gateAt(time, row);
+        sum(b.dh(), r.stateAt(0, row), b.dOut(), b.dOutAt(time, row), b.dGates(), gate, r.width);
+        MemorySegment dz = b.dGates().asSlice(gate, r.width);
         MemorySegment h = r.out.asSlice(r.outAt(time, row), r.width);
-        sum(b.dh().asSlice(r.stateAt(0, row), r.width), b.dOut().asSlice(b.dOutAt(time, row), r.width), dz);
         function.backwardLoop().run(h, h, dz, dz);
     }
 
-    private static void sum(MemorySegment later, MemorySegment own, MemorySegment to) {
-        final long bytes = to.byteSize();
-        MemorySegment dh = later.asSlice(0, bytes);
-        MemorySegment dy = own.asSlice(0, bytes);
+    private static void sum(
+            MemorySegment later, long own, MemorySegment out, long above, MemorySegment to, long at, long width) {
+        MemorySegment target = Native.slice(to, at, width);
+        final long bytes = target.byteSize();
+        MemorySegment dh = Native.slice(later, own, bytes);
+        MemorySegment dy = Native.slice(out, above, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            fromMemorySegment(Lanes.F, dh, i, Lanes.ORDER)
-                    .add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER))
-                    .intoMemorySegment(to, i, Lanes.ORDER);
+            Native.store(Native.load(dh, i).add(Native.load(dy, i)), target, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            fromMemorySegment(Lanes.F, dh, i, Lanes.ORDER, rest)
-                    .add(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest))
-                    .intoMemorySegment(to, i, Lanes.ORDER, rest);
+            Native.store(Native.load(dh, i, rest).add(Native.load(dy, i, rest)), target, i, rest);
         }
     }
 }
