@@ -23,6 +23,11 @@ import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.kernel.Selection;
 import io.lanewise.core.kernel.Softmax;
 import io.lanewise.core.kernel.Where;
+import io.lanewise.core.kernel.BatchNorm;
+import io.lanewise.core.kernel.Embeddings;
+import io.lanewise.core.kernel.GroupNorm;
+import io.lanewise.core.kernel.Normalised;
+import io.lanewise.core.kernel.RowNorm;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
 import io.lanewise.core.memory.Scope;
@@ -48,6 +53,7 @@ final class EveryKernel {
                 elements();
                 reductions();
                 losses();
+                norms();
                 steps();
                 recurrent();
             }
@@ -198,6 +204,24 @@ final class EveryKernel {
             recurrence.forward(weight.transpose().copy());
             recurrence.backward(weight, out, state, state.copy(), gates.copy(), false);
         }
+    }
+
+    private static void norms() {
+        for (Shape shape : List.of(Shape.of(3, 4, LENGTH), Shape.of(150, 4, 2))) {
+            NDArray x = NDArray.random(shape, 10);
+            NDArray w = NDArray.ones(shape.dim(2));
+            Normalised rows = RowNorm.forward("row", x, w, w, true, 1);
+            RowNorm.forward("row", x, w, w, false, 1);
+            RowNorm.backward("row", x, w, rows.statistics(), true, x);
+            Normalised groups = GroupNorm.forward("group", x, 2, null, null, 1);
+            GroupNorm.backward("group", x, 2, null, groups.statistics(), x);
+            Normalised batch = BatchNorm.forward("batch", x, null, null, 1);
+            BatchNorm.backward("batch", x, null, batch.statistics(), true, x);
+        }
+        NDArray table = NDArray.ones(4, LENGTH);
+        int[] index = {0, 2, 2};
+        Embeddings.add(table, index, NDArray.ones(3, LENGTH), 3, true);
+        Embeddings.bound(table, index, 1, 2);
     }
 
     private static void steps() {

@@ -81,9 +81,14 @@ public abstract class Layer {
     /** Registers a tensor that is saved with the parameters but not learnt, such as a running mean, and returns it. */
     protected final Tensor buffer(String name, NDArray values) {
         claim(name);
-        Tensor buffer = new Tensor(Scope.outside(values::copy));
+        Tensor buffer = constant(values);
         buffers.put(name, buffer);
         return buffer;
+    }
+
+    /** A tensor with a copy of the values that lives as long as the layer and is not saved, such as a table that can be computed again. */
+    protected final Tensor constant(NDArray values) {
+        return new Tensor(Scope.outside(values::copy));
     }
 
     private void claim(String name) {

@@ -71,6 +71,23 @@ class DeterminismTest {
                             .forward(x, NDArray.ofInts(labels), NDArray.zeros(ROWS), slope);
                     return slope;
                 }),
+                new Kernel("layer norm backward", () -> {
+                    NDArray w = row;
+                    Normalised y = RowNorm.forward("test", x, w, w, true, 1e-5f);
+                    return RowNorm.backward("test", x, w, y.statistics(), true, dy)
+                            .dw();
+                }),
+                new Kernel("batch norm of columns backward", () -> {
+                    Normalised y = BatchNorm.forward("test", x, row, row, 1e-5f);
+                    return BatchNorm.backward("test", x, row, y.statistics(), true, dy)
+                            .dw();
+                }),
+                new Kernel("group norm backward", () -> {
+                    NDArray images = x.reshape(1, ROWS, COLUMNS);
+                    Normalised y = GroupNorm.forward("test", images, ROWS, null, null, 1e-5f);
+                    return GroupNorm.backward("test", images, ROWS, null, y.statistics(), dy.reshape(images.shape()))
+                            .dw();
+                }),
                 new Kernel("adam", () -> {
                     NDArray p = x.copy();
                     NDArray m = NDArray.zeros(x.shape());

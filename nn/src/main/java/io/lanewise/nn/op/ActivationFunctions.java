@@ -8,7 +8,7 @@ import io.lanewise.core.kernel.SmoothActivations;
 import io.lanewise.nn.autograd.Tensor;
 
 /** The activations of {@link Functional} that are methods there only. */
-abstract class ActivationFunctions extends ShapeFunctions {
+abstract class ActivationFunctions extends NormFunctions {
     ActivationFunctions() {}
 
     /** {@code x} above 0, else {@code alpha (e^x - 1)}. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * What PyTorch's names mean here: a row for each, with PyTorch's signature and the library's words. A new layer, loss, operation,
- * optimizer or schedule is one row in its table: {@link TensorRows}, {@link LayerRows}, {@link LossRows}, {@link OptimizerRows},
+ * optimizer or schedule is one row in its table: {@link TensorRows}, {@link LayerRows}, {@link NormRows}, {@link LossRows}, {@link OptimizerRows},
  * {@link ScheduleRows}.
  */
 final class Vocabulary {
@@ -25,6 +25,7 @@ final class Vocabulary {
         TensorRows.addTo(ALL);
         LossRows.addTo(ALL);
         LayerRows.addTo(ALL);
+        NormRows.addTo(ALL);
         OptimizerRows.addTo(ALL);
         ScheduleRows.addTo(ALL);
     }

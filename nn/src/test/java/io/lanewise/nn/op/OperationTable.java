@@ -148,6 +148,7 @@ final class OperationTable {
         IndexRows.add();
         ProductRows.add();
         RecurrentRows.add();
+        NormRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
@@ -345,15 +346,6 @@ final class OperationTable {
                 2,
                 x -> Functional.indexSelect(x.get(0), 2, 0, 2),
                 x -> Ref.each(dims(3, 4), i -> x.get(0).at(new int[] {2, 0, 2}[i[0]], i[1])),
-                dims(3, 4));
-
-        row("dropout", -2, 2, x -> Functional.dropout(x.get(0), 0.5f, false), x -> x.get(0), dims(3, 4));
-        row(
-                "dropout",
-                -2,
-                2,
-                x -> Functional.dropout(x.get(0), 1, true),
-                x -> x.get(0).map(v -> 0),
                 dims(3, 4));
 
         loss("mseLoss", -2, 2, Functional::mseLoss, (p, t) -> (p - t) * (p - t));

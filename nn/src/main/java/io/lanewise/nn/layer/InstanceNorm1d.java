@@ -1,0 +1,36 @@
+package io.lanewise.nn.layer;
+
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.op.Functional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code y = (x - mean) / sqrt(variance + eps) weight + bias} for each channel of each sample over its places (Ulyanov et al., 2016). With running
+ * statistics, which PyTorch has off by default, evaluation normalises by those.
+ *
+ * <p>Shapes: x and y {@code [n, channels, length]}, or one sample's {@code [channels, length]}; parameters {@code weight} and {@code bias [channels]} if affine; buffers as in {@link BatchNorm1d}, if tracked.
+ */
+public final class InstanceNorm1d extends ChannelNorm {
+    /** eps 1e-5, without parameters and running statistics. */
+    public InstanceNorm1d(int numFeatures) {
+        this(numFeatures, EPS, MOMENTUM, false, false);
+    }
+
+    /**
+     * All of PyTorch's arguments.
+     *
+     * @param eps added to the variance
+     * @param momentum share of the new in running statistics, in [0, 1]; null for the mean of all batches
+     * @param affine whether there are parameters
+     * @param trackRunningStats whether running statistics are kept
+     */
+    public InstanceNorm1d(
+            int numFeatures, float eps, @Nullable Float momentum, boolean affine, boolean trackRunningStats) {
+        super(Functional::instanceNorm, numFeatures, eps, momentum, affine, trackRunningStats);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return forward(x, x.shape().rank() == 2 ? 0 : 1, "[n, channels, length] or [channels, length]", 2, 3);
+    }
+}
