@@ -1,11 +1,11 @@
 package io.lanewise.core.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -26,7 +26,8 @@ public final class Embeddings {
     public static void add(NDArray target, int[] index, NDArray source, int skip, boolean byFrequency) {
         Door.output("embedding", "the gradient", target, target.shape());
         Checks.rank("embedding", "the gradient", target, 2);
-        MemorySegment from = Door.input("embedding", "source", source, target.shape().with(0, index.length));
+        MemorySegment from =
+                Door.input("embedding", "source", source, target.shape().with(0, index.length));
         MemorySegment to = target.segment();
         int[] times = new int[byFrequency ? target.shape().dim(0) : 0];
         if (byFrequency) {
@@ -45,17 +46,13 @@ public final class Embeddings {
     /** y += factor x. */
     private static void addRow(
             MemorySegment from, long source, MemorySegment to, long target, long length, float factor) {
-        MemorySegment x = from.asSlice(source, length);
+        MemorySegment x = Native.slice(from, source, length);
         final long bytes = x.byteSize();
-        MemorySegment y = to.asSlice(target, bytes);
+        MemorySegment y = Native.slice(to, target, bytes);
         FloatVector factors = FloatVector.broadcast(Lanes.F, factor);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Lanes.fma(
-                            fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes),
-                            factors,
-                            fromMemorySegment(Lanes.F, y, i, Lanes.ORDER, lanes))
-                    .intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            Native.store(Lanes.fma(Native.load(x, i, lanes), factors, Native.load(y, i, lanes)), y, i, lanes);
         }
     }
 

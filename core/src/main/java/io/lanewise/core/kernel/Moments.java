@@ -1,8 +1,7 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -83,28 +82,37 @@ final class Moments {
 
     /** Sums of {@code x - pivot} and of its squares. */
     static void about(float pivot, MemorySegment in, long at, long length, double[] sums) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         FloatVector a = FloatVector.zero(Lanes.F);
         FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
         FloatVector aa = a;
         FloatVector bb = a;
+        FloatVector cc = a;
+        FloatVector dd = a;
         long i = 0;
-        for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(pivot);
-            FloatVector w =
-                    fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER).sub(pivot);
-            a = a.add(v);
-            b = b.add(w);
-            aa = Lanes.fma(v, v, aa);
-            bb = Lanes.fma(w, w, bb);
+        for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
+            FloatVector p = Native.load(x, i).sub(pivot);
+            FloatVector q = Native.load(x, i + Lanes.BYTES).sub(pivot);
+            FloatVector r = Native.load(x, i + 2L * Lanes.BYTES).sub(pivot);
+            FloatVector s = Native.load(x, i + 3L * Lanes.BYTES).sub(pivot);
+            a = a.add(p);
+            b = b.add(q);
+            c = c.add(r);
+            d = d.add(s);
+            aa = Lanes.fma(p, p, aa);
+            bb = Lanes.fma(q, q, bb);
+            cc = Lanes.fma(r, r, cc);
+            dd = Lanes.fma(s, s, dd);
         }
-        a = a.add(b);
-        aa = aa.add(bb);
+        a = a.add(b).add(c.add(d));
+        aa = aa.add(bb).add(cc.add(dd));
+        FloatVector pivots = FloatVector.broadcast(Lanes.F, pivot);
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest)
-                    .sub(FloatVector.broadcast(Lanes.F, pivot), rest);
+            FloatVector v = Native.load(x, i, rest).sub(pivots, rest);
             a = a.add(v);
             aa = Lanes.fma(v, v, aa);
         }

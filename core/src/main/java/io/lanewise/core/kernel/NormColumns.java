@@ -1,9 +1,9 @@
 package io.lanewise.core.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -22,20 +22,19 @@ final class NormColumns {
         VectorMask<Float> lanes = Lanes.rest(pitch - at);
         FloatVector a = FloatVector.zero(Lanes.F);
         for (long i = at; i < bytes; i += pitch) {
-            a = a.add(fromMemorySegment(Lanes.F, rows, i, Lanes.ORDER, lanes));
+            a = a.add(Native.load(rows, i, lanes));
         }
         FloatVector pivot = a.mul((float) pitch / bytes);
         FloatVector sum = FloatVector.zero(Lanes.F);
         FloatVector square = sum;
         for (long i = at; i < bytes; i += pitch) {
-            FloatVector v =
-                    fromMemorySegment(Lanes.F, rows, i, Lanes.ORDER, lanes).sub(pivot);
+            FloatVector v = Native.load(rows, i, lanes).sub(pivot);
             sum = sum.add(v);
             square = Lanes.fma(v, v, square);
         }
-        pivot.intoMemorySegment(pivots, at, Lanes.ORDER, lanes);
-        sum.intoMemorySegment(sums, at, Lanes.ORDER, lanes);
-        square.intoMemorySegment(squares, at, Lanes.ORDER, lanes);
+        Native.store(pivot, pivots, at, lanes);
+        Native.store(sum, sums, at, lanes);
+        Native.store(square, squares, at, lanes);
     }
 
     /** Sums of dy and of dy (x - mean) of each column. */
@@ -48,19 +47,18 @@ final class NormColumns {
             long at,
             long pitch) {
         final long bytes = rows.byteSize();
-        MemorySegment dy = above.asSlice(0, bytes);
+        MemorySegment dy = Native.slice(above, 0, bytes);
         VectorMask<Float> lanes = Lanes.rest(pitch - at);
-        FloatVector mean = fromMemorySegment(Lanes.F, means, at, Lanes.ORDER, lanes);
+        FloatVector mean = Native.load(means, at, lanes);
         FloatVector sum = FloatVector.zero(Lanes.F);
         FloatVector product = sum;
         for (long i = at; i < bytes; i += pitch) {
-            FloatVector d = fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, lanes);
+            FloatVector d = Native.load(dy, i, lanes);
             sum = sum.add(d);
-            product = Lanes.fma(
-                    fromMemorySegment(Lanes.F, rows, i, Lanes.ORDER, lanes).sub(mean), d, product);
+            product = Lanes.fma(Native.load(rows, i, lanes).sub(mean), d, product);
         }
-        sum.intoMemorySegment(sums, at, Lanes.ORDER, lanes);
-        product.intoMemorySegment(products, at, Lanes.ORDER, lanes);
+        Native.store(sum, sums, at, lanes);
+        Native.store(product, products, at, lanes);
     }
 
     /** y = (x - mean) scale + shift of one row. */
@@ -72,21 +70,16 @@ final class NormColumns {
             MemorySegment shift,
             long at,
             long pitch) {
-        MemorySegment x = in.asSlice(at, pitch);
+        MemorySegment x = Native.slice(in, at, pitch);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
-        MemorySegment m = mean.asSlice(0, bytes);
-        MemorySegment a = scale.asSlice(0, bytes);
-        MemorySegment b = shift.asSlice(0, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
+        MemorySegment m = Native.slice(mean, 0, bytes);
+        MemorySegment a = Native.slice(scale, 0, bytes);
+        MemorySegment b = Native.slice(shift, 0, bytes);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, lanes)
-                    .sub(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER, lanes));
-            Lanes.fma(
-                            v,
-                            fromMemorySegment(Lanes.F, a, i, Lanes.ORDER, lanes),
-                            fromMemorySegment(Lanes.F, b, i, Lanes.ORDER, lanes))
-                    .intoMemorySegment(y, i, Lanes.ORDER, lanes);
+            FloatVector v = Native.load(x, i, lanes).sub(Native.load(m, i, lanes));
+            Native.store(Lanes.fma(v, Native.load(a, i, lanes), Native.load(b, i, lanes)), y, i, lanes);
         }
     }
 
@@ -101,25 +94,19 @@ final class NormColumns {
             MemorySegment shift,
             long at,
             long pitch) {
-        MemorySegment x = in.asSlice(at, pitch);
+        MemorySegment x = Native.slice(in, at, pitch);
         final long bytes = x.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
-        MemorySegment m = mean.asSlice(0, bytes);
-        MemorySegment a = scale.asSlice(0, bytes);
-        MemorySegment s = slope.asSlice(0, bytes);
-        MemorySegment b = shift.asSlice(0, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
+        MemorySegment m = Native.slice(mean, 0, bytes);
+        MemorySegment a = Native.slice(scale, 0, bytes);
+        MemorySegment s = Native.slice(slope, 0, bytes);
+        MemorySegment b = Native.slice(shift, 0, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector v = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER)
-                    .sub(fromMemorySegment(Lanes.F, m, i, Lanes.ORDER));
-            FloatVector part = Lanes.fma(
-                    v, fromMemorySegment(Lanes.F, s, i, Lanes.ORDER), fromMemorySegment(Lanes.F, b, i, Lanes.ORDER));
-            Lanes.fma(
-                            fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER),
-                            fromMemorySegment(Lanes.F, a, i, Lanes.ORDER),
-                            part)
-                    .intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector v = Native.load(x, i).sub(Native.load(m, i));
+            FloatVector part = Lanes.fma(v, Native.load(s, i), Native.load(b, i));
+            Native.store(Lanes.fma(Native.load(dy, i), Native.load(a, i), part), dx, i);
         }
         for (; i < bytes; i += Float.BYTES) {
             float part = (x.get(JAVA_FLOAT, i) - m.get(JAVA_FLOAT, i)) * s.get(JAVA_FLOAT, i) + b.get(JAVA_FLOAT, i);

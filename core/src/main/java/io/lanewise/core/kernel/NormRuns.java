@@ -1,8 +1,7 @@
 package io.lanewise.core.kernel;
 
-import static jdk.incubator.vector.FloatVector.fromMemorySegment;
-
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -17,20 +16,18 @@ final class NormRuns {
     /** y = (x - mean) scale + shift. */
     static void forward(
             MemorySegment in, MemorySegment out, long at, long length, float mean, float scale, float shift) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment y = out.asSlice(at, bytes);
+        MemorySegment y = Native.slice(out, at, bytes);
         FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
         FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Lanes.fma(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(mean), scales, shifts)
-                    .intoMemorySegment(y, i, Lanes.ORDER);
+            Native.store(Lanes.fma(Native.load(x, i).sub(mean), scales, shifts), y, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Lanes.fma(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest).sub(mean), scales, shifts)
-                    .intoMemorySegment(y, i, Lanes.ORDER, rest);
+            Native.store(Lanes.fma(Native.load(x, i, rest).sub(mean), scales, shifts), y, i, rest);
         }
     }
 
@@ -42,31 +39,29 @@ final class NormRuns {
     }
 
     private static void block(MemorySegment in, MemorySegment above, long at, long length, float mean, double[] sums) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
         FloatVector a = FloatVector.zero(Lanes.F);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            FloatVector v = fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER);
-            FloatVector w = fromMemorySegment(Lanes.F, dy, i + Lanes.BYTES, Lanes.ORDER);
+            FloatVector v = Native.load(dy, i);
+            FloatVector w = Native.load(dy, i + Lanes.BYTES);
             a = a.add(v);
             b = b.add(w);
-            c = Lanes.fma(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(mean), v, c);
-            d = Lanes.fma(
-                    fromMemorySegment(Lanes.F, x, i + Lanes.BYTES, Lanes.ORDER).sub(mean), w, d);
+            c = Lanes.fma(Native.load(x, i).sub(mean), v, c);
+            d = Lanes.fma(Native.load(x, i + Lanes.BYTES).sub(mean), w, d);
         }
         a = a.add(b);
         c = c.add(d);
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector v = fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest);
-            FloatVector u = fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest).sub(mean);
+            FloatVector v = Native.load(dy, i, rest);
             a = a.add(v);
-            c = c.add(u.mul(v), rest);
+            c = c.add(Native.load(x, i, rest).sub(mean).mul(v), rest);
         }
         sums[0] += Lanes.sum(a);
         sums[1] += Lanes.sum(c);
@@ -83,26 +78,22 @@ final class NormRuns {
             float scale,
             float slope,
             float shift) {
-        MemorySegment x = in.asSlice(at, length);
+        MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        MemorySegment dy = above.asSlice(at, bytes);
-        MemorySegment dx = below.asSlice(at, bytes);
+        MemorySegment dy = Native.slice(above, at, bytes);
+        MemorySegment dx = Native.slice(below, at, bytes);
         FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
         FloatVector slopes = FloatVector.broadcast(Lanes.F, slope);
         FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector part =
-                    Lanes.fma(fromMemorySegment(Lanes.F, x, i, Lanes.ORDER).sub(mean), slopes, shifts);
-            Lanes.fma(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER), scales, part)
-                    .intoMemorySegment(dx, i, Lanes.ORDER);
+            FloatVector part = Lanes.fma(Native.load(x, i).sub(mean), slopes, shifts);
+            Native.store(Lanes.fma(Native.load(dy, i), scales, part), dx, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector part = Lanes.fma(
-                    fromMemorySegment(Lanes.F, x, i, Lanes.ORDER, rest).sub(mean), slopes, shifts);
-            Lanes.fma(fromMemorySegment(Lanes.F, dy, i, Lanes.ORDER, rest), scales, part)
-                    .intoMemorySegment(dx, i, Lanes.ORDER, rest);
+            FloatVector part = Lanes.fma(Native.load(x, i, rest).sub(mean), slopes, shifts);
+            Native.store(Lanes.fma(Native.load(dy, i, rest), scales, part), dx, i, rest);
         }
     }
 }

@@ -86,7 +86,8 @@ class NormTest {
     private static void near(double[] expected, NDArray got, String what) {
         float[] values = got.toArray();
         assertEquals(expected.length, values.length, what);
-        double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+        double largest =
+                Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
         for (int i = 0; i < values.length; i++) {
             assertEquals(expected[i], values[i], 5e-6 * largest, what + " " + i);
         }
@@ -115,10 +116,15 @@ class NormTest {
         float[] b = gaussian(width, 0, 1, 4);
         NDArray from = Guarded.of(x, size).array();
         for (boolean centred : new boolean[] {true, false}) {
-            Normalised got =
-                    RowNorm.forward("test", from, NDArray.of(w), Guarded.of(b, width).array(), centred, EPSILON);
+            Normalised got = RowNorm.forward(
+                    "test", from, NDArray.of(w), Guarded.of(b, width).array(), centred, EPSILON);
             NormGradient gradient = RowNorm.backward(
-                    "test", from, NDArray.of(w), got.statistics(), centred, Guarded.of(dy, size).array());
+                    "test",
+                    from,
+                    NDArray.of(w),
+                    got.statistics(),
+                    centred,
+                    Guarded.of(dy, size).array());
             near(new Twin(x, w, b, dy, i -> i / width, i -> i % width, centred), got, gradient);
         }
     }
@@ -176,8 +182,7 @@ class NormTest {
             NDArray from = NDArray.of(x, 2, 3, 1000);
             Normalised got = BatchNorm.forward("test", from, null, null, EPSILON);
             near(twin, got, BatchNorm.backward("test", from, null, got.statistics(), true, NDArray.of(dy, 2, 3, 1000)));
-            Normalised narrow =
-                    BatchNorm.forward("test", from.transpose(1, 2).reshape(-1, 3), null, null, EPSILON);
+            Normalised narrow = BatchNorm.forward("test", from.transpose(1, 2).reshape(-1, 3), null, null, EPSILON);
             near(twin.y, narrow.y().reshape(2, 1000, 3).transpose(1, 2), "columns");
         }
     }
@@ -189,7 +194,8 @@ class NormTest {
         x[0] = 1000;
         float[] ones = gaussian(5000, 1, 0, 1);
         Twin twin = new Twin(x, ones, new float[5000], ones, i -> 0, i -> i, true);
-        NDArray y = RowNorm.forward("test", NDArray.of(x, 1, 5000), NDArray.of(ones), NDArray.zeros(5000), true, EPSILON)
+        NDArray y = RowNorm.forward(
+                        "test", NDArray.of(x, 1, 5000), NDArray.of(ones), NDArray.zeros(5000), true, EPSILON)
                 .y();
         near(twin.y, y, "y");
     }

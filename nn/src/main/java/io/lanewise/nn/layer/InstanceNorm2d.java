@@ -31,6 +31,7 @@ public final class InstanceNorm2d extends ChannelNorm {
 
     @Override
     public Tensor forward(Tensor x) {
-        return forward(x, x.shape().rank() == 3 ? 0 : 1, "[n, channels, height, width] or [channels, height, width]", 3, 4);
+        return forward(
+                x, x.shape().rank() == 3 ? 0 : 1, "[n, channels, height, width] or [channels, height, width]", 3, 4);
     }
 }

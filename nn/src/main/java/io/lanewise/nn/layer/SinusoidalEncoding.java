@@ -37,7 +37,9 @@ public final class SinusoidalEncoding extends Layer {
     static Tensor add(String layer, Tensor x, Tensor table) {
         int dim = table.shape().dim(1);
         int rank = x.shape().rank();
-        if (rank < 2 || x.shape().dim(-1) != dim || x.shape().dim(-2) > table.shape().dim(0)) {
+        if (rank < 2
+                || x.shape().dim(-1) != dim
+                || x.shape().dim(-2) > table.shape().dim(0)) {
             throw Checks.error(
                     layer,
                     "the input must be [.., length, dim=" + dim + "] with length at most maxLength="

@@ -27,8 +27,8 @@ record BatchNormOp(
             @Nullable Tensor bias,
             float epsilon,
             Consumer<Statistics> seen) {
-        Normalised result = BatchNorm.forward(
-                operation, x.value(), NormInputs.array(weight), NormInputs.array(bias), epsilon);
+        Normalised result =
+                BatchNorm.forward(operation, x.value(), NormInputs.array(weight), NormInputs.array(bias), epsilon);
         seen.accept(result.statistics());
         return record(operation, x, weight, bias, result, true);
     }

@@ -50,7 +50,8 @@ record EmbeddingOp(int[] index, int padding, boolean byFrequency) implements Bac
         if (!accumulate) {
             gradient.fill(0);
         }
-        Embeddings.add(gradient, index, dy.reshape(index.length, gradient.shape().dim(1)), padding, byFrequency);
+        Embeddings.add(
+                gradient, index, dy.reshape(index.length, gradient.shape().dim(1)), padding, byFrequency);
     }
 
     @Override

@@ -21,8 +21,7 @@ abstract class NormFunctions extends ShapeFunctions {
      * @param weight of shape {@code row}; null for ones
      * @param bias of shape {@code row}; null for zeros
      */
-    public static Tensor layerNorm(
-            Tensor x, Shape row, @Nullable Tensor weight, @Nullable Tensor bias, float epsilon) {
+    public static Tensor layerNorm(Tensor x, Shape row, @Nullable Tensor weight, @Nullable Tensor bias, float epsilon) {
         return LayerNormOp.forward("layer_norm", x, row, weight, bias, true, epsilon);
     }
 
@@ -85,14 +84,15 @@ abstract class NormFunctions extends ShapeFunctions {
         if (!training && running != null) {
             return BatchNormOp.infer("instance_norm", x, running.mean(), running.variance(), weight, bias, epsilon);
         }
-        long each = x.shape().rank() < 3 ? 0 : x.size() / Math.max(1, (long) x.shape().dim(0) * x.shape().dim(1));
+        long each = x.shape().rank() < 3
+                ? 0
+                : x.size() / Math.max(1, (long) x.shape().dim(0) * x.shape().dim(1));
         if (each < 2) {
             throw Checks.error(
                     "instance_norm", "expected more than 1 value for each channel of a sample, got input " + x.shape());
         }
         int channels = Math.max(1, x.shape().dim(1));
-        return GroupNormOp.forward(
-                "instance_norm", x, channels, weight, bias, epsilon, track(running, momentum, each));
+        return GroupNormOp.forward("instance_norm", x, channels, weight, bias, epsilon, track(running, momentum, each));
     }
 
     private static Consumer<Statistics> track(@Nullable RunningStatistics running, double momentum, long each) {
@@ -118,12 +118,7 @@ abstract class NormFunctions extends ShapeFunctions {
      * @param scaleGradByFreq whether a row's gradient is divided by the number of times that it stands in the index
      */
     public static Tensor embedding(
-            Tensor index,
-            Tensor table,
-            int paddingIndex,
-            double maxNorm,
-            double normType,
-            boolean scaleGradByFreq) {
+            Tensor index, Tensor table, int paddingIndex, double maxNorm, double normType, boolean scaleGradByFreq) {
         if (maxNorm < Double.POSITIVE_INFINITY) {
             Checks.rank("embedding", "weight", table.value(), 2);
             Embeddings.bound(

@@ -51,10 +51,7 @@ final class NormRows {
                 "nn.LayerNorm",
                 "normalized_shape, eps=1e-5, elementwise_affine=True, bias=True",
                 a -> new LayerNorm(
-                        a.integers("normalized_shape"),
-                        a.number("eps"),
-                        a.flag("elementwise_affine"),
-                        a.flag("bias")));
+                        a.integers("normalized_shape"), a.number("eps"), a.flag("elementwise_affine"), a.flag("bias")));
         all.row(
                 "nn.RMSNorm",
                 "normalized_shape, eps=None, elementwise_affine=True",
@@ -83,10 +80,7 @@ final class NormRows {
         all.row("nn.Identity", "*anything", a -> new Identity());
         all.row("nn.Bilinear", "in1_features, in2_features, out_features, bias=True", a -> {
             Bilinear layer = new Bilinear(
-                    a.integer("in1_features"),
-                    a.integer("in2_features"),
-                    a.integer("out_features"),
-                    a.flag("bias"));
+                    a.integer("in1_features"), a.integer("in2_features"), a.integer("out_features"), a.flag("bias"));
             return new Module(layer, x -> List.of(layer.forward(x.get(0), x.get(1))));
         });
         functions(all);
@@ -142,7 +136,9 @@ final class NormRows {
                     return Functional.embedding(
                             a.tensor("input"),
                             weight,
-                            a.has("padding_idx") && padding < 0 ? padding + weight.shape().dim(0) : padding,
+                            a.has("padding_idx") && padding < 0
+                                    ? padding + weight.shape().dim(0)
+                                    : padding,
                             a.has("max_norm") ? a.number("max_norm") : Double.POSITIVE_INFINITY,
                             a.number("norm_type"),
                             a.flag("scale_grad_by_freq"));
@@ -155,8 +151,6 @@ final class NormRows {
     }
 
     private static @Nullable RunningStatistics running(Arguments a) {
-        return a.has("running_mean")
-                ? new RunningStatistics(a.tensor("running_mean"), a.tensor("running_var"))
-                : null;
+        return a.has("running_mean") ? new RunningStatistics(a.tensor("running_mean"), a.tensor("running_var")) : null;
     }
 }

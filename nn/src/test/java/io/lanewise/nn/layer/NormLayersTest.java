@@ -91,8 +91,10 @@ class NormLayersTest {
     @Test
     void aRowOfPaddingLearnsNothingAndLongRowsAreShortened() {
         Embedding layer = new Embedding(4, 2, 1, 1f, 2, true);
-        layer.parameter("weight").value().copyFrom(Tensor.of(new float[] {3, 4, 0, 0, 0.1f, 0.2f, 6, 8}, 4, 2)
-                .value());
+        layer.parameter("weight")
+                .value()
+                .copyFrom(Tensor.of(new float[] {3, 4, 0, 0, 0.1f, 0.2f, 6, 8}, 4, 2)
+                        .value());
         Tensor y = layer.forward(Tensor.of(0, 1, 2, 2));
         assertArrayEquals(new float[] {0.6f, 0.8f, 0, 0, 0.1f, 0.2f, 0.1f, 0.2f}, y.toArray(), 1e-6f);
         assertEquals(8, layer.parameter("weight").get(3, 1), "a row that was not looked up stays");
@@ -100,8 +102,8 @@ class NormLayersTest {
         Tensor gradient = layer.parameter("weight").grad();
         assertNotNull(gradient);
         assertArrayEquals(new float[] {1, 1, 0, 0, 1, 1, 0, 0}, gradient.toArray());
-        assertTrue(Embedding.fromPretrained(y.detach(), true).parameters().stream()
-                .noneMatch(Tensor::requiresGrad));
+        assertTrue(
+                Embedding.fromPretrained(y.detach(), true).parameters().stream().noneMatch(Tensor::requiresGrad));
     }
 
     @Test
@@ -116,7 +118,8 @@ class NormLayersTest {
         }
         assertEquals(0.25, dropped / 1000.0, 0.05);
         assertArrayEquals(
-                new int[] {4, 5}, new Dropout1d().forward(Tensor.ones(4, 5)).shape().dims());
+                new int[] {4, 5},
+                new Dropout1d().forward(Tensor.ones(4, 5)).shape().dims());
     }
 
     @Test
@@ -162,7 +165,12 @@ class NormLayersTest {
         assertEquals(-2 + 0, new Residual(new ReLU()).forward(Tensor.scalar(-2)).item());
         assertEquals(4, new Residual(new ReLU()).forward(Tensor.scalar(2)).item());
         Tensor a = Tensor.of(new float[] {3, 4}, 1, 2);
-        assertEquals(0.6f, new CosineSimilarity().forward(a, Tensor.of(new float[] {2, 0}, 1, 2)).item(), 1e-6f);
+        assertEquals(
+                0.6f,
+                new CosineSimilarity()
+                        .forward(a, Tensor.of(new float[] {2, 0}, 1, 2))
+                        .item(),
+                1e-6f);
         assertEquals(5, new PairwiseDistance().forward(a, Tensor.zeros(1, 2)).item(), 1e-5f);
     }
 }

@@ -54,8 +54,7 @@ final class NormRows {
         int[] dims = x.get(0).dims();
         int members = dims[1] / groups;
         int all = ofSamples ? dims[0] * groups : groups;
-        Ref z = normalised(
-                x.get(0), all, index -> (ofSamples ? index[0] * groups : 0) + index[1] / members, true);
+        Ref z = normalised(x.get(0), all, index -> (ofSamples ? index[0] * groups : 0) + index[1] / members, true);
         return affine(x, z, index -> new int[] {index[1]});
     }
 
@@ -112,8 +111,7 @@ final class NormRows {
         for (int[][] each : cases) {
             Shape normalised = Shape.of(each[1]);
             int outer = each[0].length - each[1].length;
-            Group group = index -> IntStream.range(0, outer)
-                    .reduce(0, (g, i) -> g * each[0][i] + index[i]);
+            Group group = index -> IntStream.range(0, outer).reduce(0, (g, i) -> g * each[0][i] + index[i]);
             int groups = Ref.count(each[0]) / Ref.count(each[1]);
             row(
                     "layerNorm",
@@ -163,19 +161,14 @@ final class NormRows {
                     channels,
                     channels);
             Tensor mean = Tensor.of(new float[] {0.5f, -1, 2, 0, 1, 3}, 6).slice(0, 0, shape[1]);
-            Tensor variance = Tensor.of(new float[] {0.5f, 1, 2, 0.25f, 1, 3}, 6).slice(0, 0, shape[1]);
+            Tensor variance =
+                    Tensor.of(new float[] {0.5f, 1, 2, 0.25f, 1, 3}, 6).slice(0, 0, shape[1]);
             row(
                     "batchNorm",
                     -2,
                     2,
                     x -> Functional.batchNorm(
-                            x.get(0),
-                            new RunningStatistics(mean, variance),
-                            x.get(1),
-                            x.get(2),
-                            false,
-                            0.1,
-                            EPSILON),
+                            x.get(0), new RunningStatistics(mean, variance), x.get(1), x.get(2), false, 0.1, EPSILON),
                     x -> affine(
                             x,
                             Ref.each(
