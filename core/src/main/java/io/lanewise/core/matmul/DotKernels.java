@@ -1,30 +1,28 @@
 package io.lanewise.core.matmul;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Products of rows of A with columns of B where both are contiguous along k, as in {@code x Wᵀ} for few rows of x: no packing, the
- * vectors run along k, and each of the sixteen accumulators of a tile ends as one element of C.
+ * Products of rows of A with columns of B where both are contiguous along k, as in {@code x Wᵀ} for few rows of x: the vectors run along
+ * k, and each accumulator of a tile ends as one element of C. In the operands B is turned: {@code bRow} lies between its columns.
  */
 final class DotKernels {
-    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+    /** Rows of a tile, columns of the narrower kind. */
     private static final int TILE = 4;
 
-    /** Columns of a tile of one row: four at a time, which memory follows best. */
-    private static final int WIDE = TILE * TILE;
+    /** Rows whose sums are finished together; also the columns where there is one row only. */
+    private static final int BAND = 16;
 
-    static final int SUMS = TILE * TILE * Lanes.BYTES;
+    /** Bytes for the accumulators of a band, and a vector that may be read beyond them. */
+    static final int SUMS = (BAND * (TILE + 1) + 1) * Lanes.BYTES;
 
-    /** Cycles between the last step of k and the next tile, about. */
-    static final int FINISH = 130;
+    /** Cycles for the finish of one element, about. */
+    static final int FINISH = 11;
 
     private static final IntVector EVEN = every(0);
     private static final IntVector ODD = every(1);
@@ -35,66 +33,100 @@ final class DotKernels {
         return IntVector.broadcast(Lanes.I, first).addIndex(2);
     }
 
-    /** Rows {@code [i0, i1)} and columns {@code [j0, j1)} of the product, the first of them to byte {@code c0}. */
-    static void run(Gemm g, Operands o, MemorySegment sums, int i0, int i1, int j0, int j1, long s0, long c0) {
-        int width = i1 - i0 == 1 ? WIDE : TILE;
-        for (int j = j0; j < j1; j += width) {
-            int columns = Math.min(width, j1 - j);
-            for (int i = i0; i < i1; i += TILE) {
-                int rows = Math.min(TILE, i1 - i);
-                if (width == WIDE) {
-                    for (int four = 0; four < columns; four += TILE) {
-                        row(g, i, j + four, columns - four, sums, (long) four * Lanes.BYTES);
-                    }
-                } else {
-                    tile(g, i, rows, j, columns, sums);
-                }
-                if (g.k % Lanes.COUNT != 0) {
-                    rest(g, i, rows, j, columns, width, sums);
-                }
-                reduce(sums);
-                long across = (long) (j - j0) * Float.BYTES;
-                store(
-                        o,
-                        sums,
-                        rows,
-                        columns,
-                        width,
-                        s0 + (i - i0) * o.sRow + (j - j0) * o.sCol,
-                        c0 + (i - i0) * o.cRow + across);
+    /** {@code rows} by {@code columns} elements of C from byte {@code c0} on. */
+    static void run(Operands o, int k, MemorySegment sums, int rows, int columns, long a0, long b0, long s0, long c0) {
+        while (columns > 0) {
+            int width = rows == 1 ? Math.min(BAND, columns) : width(columns);
+            for (int i = 0; i < rows; i += BAND) {
+                int band = Math.min(BAND, rows - i);
+                band(o, k, sums, band, width, a0 + i * o.aRow, b0);
+                store(o, sums, band, width, s0 + i * o.sRow, c0 + i * o.cRow);
             }
+            columns -= width;
+            b0 += width * o.bRow;
+            s0 += width * o.sCol;
+            c0 += (long) width * Float.BYTES;
         }
     }
 
-    /** Sums of the lanes of the vectors, one after the other: each round adds neighbours and halves their number. */
-    private static void reduce(MemorySegment sums) {
+    /** Columns of the next tiles: five where that saves a tile. */
+    static int width(int columns) {
+        int over = columns % TILE;
+        return over != 0 && columns >= (TILE + 1) * over ? TILE + 1 : Math.min(TILE, columns);
+    }
+
+    /** The elements of a band to {@code sums}, row after row. */
+    private static void band(Operands o, int k, MemorySegment sums, int rows, int width, long a0, long b0) {
+        int made = 0;
+        if (rows == 1) {
+            for (; made < width; made += TILE) {
+                row(o, k, a0, b0 + made * o.bRow, width - made, sums, (long) made * Lanes.BYTES);
+            }
+        } else {
+            for (int i = 0; i < rows; i += TILE) {
+                long at = (long) made * Lanes.BYTES;
+                if (width > TILE) {
+                    DotTiles.five(o, k, a0 + i * o.aRow, rows - i, b0, sums, at);
+                } else {
+                    DotTiles.four(o, k, a0 + i * o.aRow, rows - i, b0, width, sums, at);
+                }
+                made += TILE * pitch(rows, width);
+            }
+        }
+        if (k % Lanes.COUNT != 0) {
+            rest(o, k, rows, width, a0, b0, sums);
+        }
+        reduce(sums, (made + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT);
+    }
+
+    /** Accumulators between the rows of a band. */
+    private static int pitch(int rows, int width) {
+        return rows == 1 ? BAND : Math.max(TILE, width);
+    }
+
+    /** Sums of the lanes of the vectors, one after the other: two rounds at a time, each of which adds neighbours and halves their number. */
+    private static void reduce(MemorySegment sums, int count) {
         sums = Native.known(sums);
-        int count = TILE * TILE;
-        for (int lanes = Lanes.COUNT; lanes > 1; lanes /= 2) {
+        int lanes = Lanes.COUNT;
+        for (; lanes >= 4; lanes /= 4) {
+            count /= 4;
+            for (int i = 0; i < count; i++) {
+                IntVector low = neighbours(load(sums, 4 * i), load(sums, 4 * i + 1));
+                IntVector high = neighbours(load(sums, 4 * i + 2), load(sums, 4 * i + 3));
+                neighbours(low, high).intoMemorySegment(sums, (long) i * Lanes.BYTES, Lanes.ORDER);
+            }
+        }
+        if (lanes == 2) {
             count /= 2;
             for (int i = 0; i < count; i++) {
-                IntVector u = IntVector.fromMemorySegment(Lanes.I, sums, 2L * i * Lanes.BYTES, Lanes.ORDER);
-                IntVector v = IntVector.fromMemorySegment(Lanes.I, sums, (2L * i + 1) * Lanes.BYTES, Lanes.ORDER);
-                EVEN.selectFrom(u, v)
-                        .reinterpretAsFloats()
-                        .add(ODD.selectFrom(u, v).reinterpretAsFloats())
+                neighbours(load(sums, 2 * i), load(sums, 2 * i + 1))
                         .intoMemorySegment(sums, (long) i * Lanes.BYTES, Lanes.ORDER);
             }
         }
     }
 
+    private static IntVector load(MemorySegment sums, int vector) {
+        return IntVector.fromMemorySegment(Lanes.I, sums, (long) vector * Lanes.BYTES, Lanes.ORDER);
+    }
+
+    /** Sums of neighbouring lanes of u, then of v, as floats. */
+    private static IntVector neighbours(IntVector u, IntVector v) {
+        FloatVector even = EVEN.selectFrom(u, v).reinterpretAsFloats();
+        return even.add(ODD.selectFrom(u, v).reinterpretAsFloats()).reinterpretAsInts();
+    }
+
     /** The last steps of k, less than a vector. */
-    private static void rest(Gemm g, int i, int rows, int j, int columns, int width, MemorySegment sums) {
+    private static void rest(Operands o, int k, int rows, int width, long a0, long b0, MemorySegment sums) {
         sums = Native.known(sums);
-        MemorySegment a = Native.known(g.a);
-        MemorySegment b = Native.known(g.b);
-        long p = whole(g);
-        VectorMask<Float> mask = Lanes.first(g.k % Lanes.COUNT);
+        MemorySegment a = Native.known(o.a);
+        MemorySegment b = Native.known(o.b);
+        long p = whole(k);
+        VectorMask<Float> mask = Lanes.first(k % Lanes.COUNT);
         for (int r = 0; r < rows; r++) {
-            FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, (i + r) * g.aRow + p, Lanes.ORDER, mask);
-            long at = (long) r * width * Lanes.BYTES;
-            for (int column = 0; column < columns; column++) {
-                FloatVector y = FloatVector.fromMemorySegment(Lanes.F, b, (j + column) * g.bCol + p, Lanes.ORDER, mask);
+            FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, a0 + r * o.aRow + p, Lanes.ORDER, mask);
+            long at = (long) r * pitch(rows, width) * Lanes.BYTES;
+            for (int column = 0; column < width; column++) {
+                FloatVector y = FloatVector.fromMemorySegment(Lanes.F, b, b0 + column * o.bRow + p, Lanes.ORDER, mask);
                 Lanes.fma(x, y, FloatVector.fromMemorySegment(Lanes.F, sums, at, Lanes.ORDER))
                         .intoMemorySegment(sums, at, Lanes.ORDER);
                 at += Lanes.BYTES;
@@ -102,97 +134,22 @@ final class DotKernels {
         }
     }
 
-    /** Partial sums of a tile. Rows and columns that do not exist repeat the last one: harmless, and no other code is needed. */
-    private static void tile(Gemm g, int i, int rows, int j, int columns, MemorySegment sums) {
-        sums = Native.known(sums);
-        MemorySegment a = Native.known(g.a);
-        MemorySegment b = Native.known(g.b);
-        long a0 = i * g.aRow;
-        long a1 = (i + Math.min(1, rows - 1)) * g.aRow;
-        long a2 = (i + Math.min(2, rows - 1)) * g.aRow;
-        long a3 = (i + rows - 1) * g.aRow;
-        long b0 = j * g.bCol;
-        long b1 = (j + Math.min(1, columns - 1)) * g.bCol;
-        long b2 = (j + Math.min(2, columns - 1)) * g.bCol;
-        long b3 = (j + columns - 1) * g.bCol;
-        FloatVector c00 = FloatVector.zero(Lanes.F);
-        FloatVector c01 = FloatVector.zero(Lanes.F);
-        FloatVector c02 = FloatVector.zero(Lanes.F);
-        FloatVector c03 = FloatVector.zero(Lanes.F);
-        FloatVector c10 = FloatVector.zero(Lanes.F);
-        FloatVector c11 = FloatVector.zero(Lanes.F);
-        FloatVector c12 = FloatVector.zero(Lanes.F);
-        FloatVector c13 = FloatVector.zero(Lanes.F);
-        FloatVector c20 = FloatVector.zero(Lanes.F);
-        FloatVector c21 = FloatVector.zero(Lanes.F);
-        FloatVector c22 = FloatVector.zero(Lanes.F);
-        FloatVector c23 = FloatVector.zero(Lanes.F);
-        FloatVector c30 = FloatVector.zero(Lanes.F);
-        FloatVector c31 = FloatVector.zero(Lanes.F);
-        FloatVector c32 = FloatVector.zero(Lanes.F);
-        FloatVector c33 = FloatVector.zero(Lanes.F);
-        long bytes = whole(g);
-        for (long p = 0; p < bytes; p += Lanes.BYTES) {
-            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + p, Lanes.ORDER);
-            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b1 + p, Lanes.ORDER);
-            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, b, b2 + p, Lanes.ORDER);
-            FloatVector y3 = FloatVector.fromMemorySegment(Lanes.F, b, b3 + p, Lanes.ORDER);
-            FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, a0 + p, Lanes.ORDER);
-            c00 = Lanes.fma(x, y0, c00);
-            c01 = Lanes.fma(x, y1, c01);
-            c02 = Lanes.fma(x, y2, c02);
-            c03 = Lanes.fma(x, y3, c03);
-            x = FloatVector.fromMemorySegment(Lanes.F, a, a1 + p, Lanes.ORDER);
-            c10 = Lanes.fma(x, y0, c10);
-            c11 = Lanes.fma(x, y1, c11);
-            c12 = Lanes.fma(x, y2, c12);
-            c13 = Lanes.fma(x, y3, c13);
-            x = FloatVector.fromMemorySegment(Lanes.F, a, a2 + p, Lanes.ORDER);
-            c20 = Lanes.fma(x, y0, c20);
-            c21 = Lanes.fma(x, y1, c21);
-            c22 = Lanes.fma(x, y2, c22);
-            c23 = Lanes.fma(x, y3, c23);
-            x = FloatVector.fromMemorySegment(Lanes.F, a, a3 + p, Lanes.ORDER);
-            c30 = Lanes.fma(x, y0, c30);
-            c31 = Lanes.fma(x, y1, c31);
-            c32 = Lanes.fma(x, y2, c32);
-            c33 = Lanes.fma(x, y3, c33);
-        }
-        c00.intoMemorySegment(sums, 0, Lanes.ORDER);
-        c01.intoMemorySegment(sums, Lanes.BYTES, Lanes.ORDER);
-        c02.intoMemorySegment(sums, 2L * Lanes.BYTES, Lanes.ORDER);
-        c03.intoMemorySegment(sums, 3L * Lanes.BYTES, Lanes.ORDER);
-        c10.intoMemorySegment(sums, 4L * Lanes.BYTES, Lanes.ORDER);
-        c11.intoMemorySegment(sums, 5L * Lanes.BYTES, Lanes.ORDER);
-        c12.intoMemorySegment(sums, 6L * Lanes.BYTES, Lanes.ORDER);
-        c13.intoMemorySegment(sums, 7L * Lanes.BYTES, Lanes.ORDER);
-        c20.intoMemorySegment(sums, 8L * Lanes.BYTES, Lanes.ORDER);
-        c21.intoMemorySegment(sums, 9L * Lanes.BYTES, Lanes.ORDER);
-        c22.intoMemorySegment(sums, 10L * Lanes.BYTES, Lanes.ORDER);
-        c23.intoMemorySegment(sums, 11L * Lanes.BYTES, Lanes.ORDER);
-        c30.intoMemorySegment(sums, 12L * Lanes.BYTES, Lanes.ORDER);
-        c31.intoMemorySegment(sums, 13L * Lanes.BYTES, Lanes.ORDER);
-        c32.intoMemorySegment(sums, 14L * Lanes.BYTES, Lanes.ORDER);
-        c33.intoMemorySegment(sums, 15L * Lanes.BYTES, Lanes.ORDER);
-    }
-
     /** Partial sums of one row and up to four columns, to {@code sums + at}. */
-    private static void row(Gemm g, int i, int j, int columns, MemorySegment sums, long at) {
+    private static void row(Operands o, int k, long a0, long b0, int columns, MemorySegment sums, long at) {
         sums = Native.known(sums);
-        MemorySegment a = Native.known(g.a);
-        MemorySegment b = Native.known(g.b);
+        MemorySegment a = Native.known(o.a);
+        MemorySegment b = Native.known(o.b);
+        long bRow = o.bRow;
         int last = columns - 1;
-        long a0 = i * g.aRow;
-        long b0 = j * g.bCol;
-        long b1 = (j + Math.min(1, last)) * g.bCol;
-        long b2 = (j + Math.min(2, last)) * g.bCol;
-        long b3 = (j + Math.min(3, last)) * g.bCol;
+        long b1 = b0 + Math.min(1, last) * bRow;
+        long b2 = b0 + Math.min(2, last) * bRow;
+        long b3 = b0 + Math.min(3, last) * bRow;
         FloatVector c0 = FloatVector.zero(Lanes.F);
         FloatVector c1 = FloatVector.zero(Lanes.F);
         FloatVector c2 = FloatVector.zero(Lanes.F);
         FloatVector c3 = FloatVector.zero(Lanes.F);
-        long bytes = whole(g);
-        for (long p = 0; p < bytes; p += Lanes.BYTES) {
+        int bytes = whole(k);
+        for (int p = 0; p < bytes; p += Lanes.BYTES) {
             FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, a0 + p, Lanes.ORDER);
             c0 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b0 + p, Lanes.ORDER), c0);
             c1 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b1 + p, Lanes.ORDER), c1);
@@ -206,25 +163,20 @@ final class DotKernels {
     }
 
     /** Bytes of the steps of k that fill whole vectors. */
-    private static long whole(Gemm g) {
-        return (long) (g.k & -Lanes.COUNT) * Float.BYTES;
+    static int whole(int k) {
+        return (k & -Lanes.COUNT) * Float.BYTES;
     }
 
     /** What C begins with, plus the sums. */
-    private static void store(Operands o, MemorySegment sums, int rows, int columns, int width, long s0, long c0) {
-        sums = Native.known(sums);
-        MemorySegment c = Native.known(o.c);
-        MemorySegment s = Native.known(o.s);
-        long sCol = o.sCol;
-        for (int r = 0; r < rows; r++) {
-            long at = (long) r * width * Float.BYTES;
-            long from = s0 + r * o.sRow;
-            long to = c0 + r * o.cRow;
-            for (int column = 0; column < columns; column++) {
-                c.set(FLOAT, to, s.get(FLOAT, from) + sums.get(FLOAT, at));
-                at += Float.BYTES;
-                from += sCol;
-                to += Float.BYTES;
+    private static void store(Operands o, MemorySegment sums, int rows, int columns, long s0, long c0) {
+        long pitch = (long) pitch(rows, columns) * Float.BYTES;
+        for (int j = 0; j < columns; j += Lanes.COUNT) {
+            int wide = Math.min(Lanes.COUNT, columns - j);
+            long at = (long) j * Float.BYTES;
+            if (o.sCol != 0) {
+                Edges.add(sums, at, pitch, o.s, s0 + at, o.sRow, o.c, c0 + at, o.cRow, rows, wide);
+            } else {
+                Edges.narrow(sums, at, pitch, o.c, c0 + at, o.cRow, rows, wide);
             }
         }
     }

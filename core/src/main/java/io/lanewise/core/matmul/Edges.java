@@ -24,16 +24,23 @@ final class Edges {
         }
     }
 
-    /** From the buffer. */
-    static void narrow(MemorySegment from, MemorySegment to, long offset, long pitch, int rows, int columns) {
+    /** From the buffer, whose rows are {@code fromPitch} bytes apart. */
+    static void narrow(
+            MemorySegment from,
+            long source,
+            long fromPitch,
+            MemorySegment to,
+            long offset,
+            long pitch,
+            int rows,
+            int columns) {
         from = Native.known(from);
         to = Native.known(to);
         VectorMask<Float> mask = Lanes.first(columns);
-        long source = 0;
         for (int row = 0; row < rows; row++) {
             FloatVector.fromMemorySegment(Lanes.F, from, source, Lanes.ORDER)
                     .intoMemorySegment(to, offset, Lanes.ORDER, mask);
-            source += Lanes.BYTES;
+            source += fromPitch;
             offset += pitch;
         }
     }
@@ -41,6 +48,8 @@ final class Edges {
     /** From the buffer, added to what begins at {@code s0}, which may be where it goes. */
     static void add(
             MemorySegment from,
+            long source,
+            long fromPitch,
             MemorySegment s,
             long s0,
             long sRow,
@@ -53,12 +62,11 @@ final class Edges {
         s = Native.known(s);
         to = Native.known(to);
         VectorMask<Float> mask = Lanes.first(columns);
-        long source = 0;
         for (int row = 0; row < rows; row++) {
             FloatVector.fromMemorySegment(Lanes.F, from, source, Lanes.ORDER)
                     .add(FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER, mask))
                     .intoMemorySegment(to, offset, Lanes.ORDER, mask);
-            source += Lanes.BYTES;
+            source += fromPitch;
             s0 += sRow;
             offset += pitch;
         }

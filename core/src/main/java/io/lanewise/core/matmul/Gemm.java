@@ -176,8 +176,16 @@ final class Gemm implements IntConsumer {
         o.s(s, sRow, sCol);
         o.c(out, outRow);
         if (plan.path() == Plan.Path.DOT) {
-            o.b(b, bRow);
-            DotKernels.run(this, o, workspace.sums, i0, i1, j0, j1, s0, c0);
+            long b0 = 0;
+            if (bRow == Float.BYTES || k == 1) {
+                o.b(b, bCol);
+                b0 = j0 * bCol;
+            } else {
+                long pitch = bytes(up(k, Lanes.COUNT));
+                o.b(workspace.panels(up(j1 - j0, Lanes.COUNT), up(k, Blocking.PANEL)), pitch);
+                Packing.transposed(b, j0 * bCol, bRow, k, j1 - j0, o.b, 0, pitch);
+            }
+            DotKernels.run(o, k, workspace.sums, i1 - i0, j1 - j0, i0 * aRow, b0, s0, c0);
             return;
         }
         boolean packed = plan.path() == Plan.Path.PACKED;
@@ -229,10 +237,10 @@ final class Gemm implements IntConsumer {
                 }
                 Transpose.groups(workspace.block, workspace.edge, 0, Lanes.BYTES);
                 if (startCol == 0) {
-                    Edges.narrow(workspace.edge, c, c0, cRow, rows, columns);
+                    Edges.narrow(workspace.edge, 0, Lanes.BYTES, c, c0, cRow, rows, columns);
                 } else {
                     long s0 = j * startRow + i * startCol;
-                    Edges.add(workspace.edge, start, s0, startRow, c, c0, cRow, rows, columns);
+                    Edges.add(workspace.edge, 0, Lanes.BYTES, start, s0, startRow, c, c0, cRow, rows, columns);
                 }
             }
         }

@@ -33,7 +33,7 @@ final class Packing {
         for (; j < j1; j += Blocking.PANEL) {
             int columns = Math.min(Blocking.PANEL, j1 - j);
             if (g.bRow == Float.BYTES) {
-                transposed(g, panels, panel, from, depth, columns);
+                transposed(g.b, from, g.bCol, columns, depth, panels, panel, ROW);
             } else {
                 strided(g, panels, panel, from, depth, columns);
             }
@@ -61,25 +61,33 @@ final class Packing {
         }
     }
 
-    /** Columns contiguous along k: blocks of a vector's width and height, transposed. */
-    private static void transposed(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
+    /** {@code rows} by {@code columns} elements in rows {@code pitch} bytes apart, transposed: in blocks of a vector's width and height. */
+    static void transposed(
+            MemorySegment b,
+            long from,
+            long pitch,
+            int rows,
+            int columns,
+            MemorySegment to,
+            long target,
+            long toPitch) {
         Workspace workspace = Workspace.get();
-        for (int column = 0; column < columns; column += Lanes.COUNT) {
-            int rows = Math.min(Lanes.COUNT, columns - column);
-            long source = from + column * g.bCol;
-            long target = panel + (long) column * Float.BYTES;
-            for (int q = 0; q < depth; q += Lanes.COUNT) {
-                int width = Math.min(Lanes.COUNT, depth - q);
-                if (source + (Lanes.COUNT - 1) * g.bCol + Lanes.BYTES
-                        <= g.b.byteSize()) { // whatever lies beyond the edges
-                    Transpose.elements(g.b, source, g.bCol, workspace.block);
+        for (int row = 0; row < rows; row += Lanes.COUNT) {
+            int high = Math.min(Lanes.COUNT, rows - row);
+            long source = from + row * pitch;
+            long at = target + (long) row * Float.BYTES;
+            for (int column = 0; column < columns; column += Lanes.COUNT) {
+                int wide = Math.min(Lanes.COUNT, columns - column);
+                if (source + (Lanes.COUNT - 1) * pitch + Lanes.BYTES
+                        <= b.byteSize()) { // whatever lies beyond the edges
+                    Transpose.elements(b, source, pitch, workspace.block);
                 } else {
-                    Edges.widen(g.b, source, g.bCol, workspace.edge, rows, width);
+                    Edges.widen(b, source, pitch, workspace.edge, high, wide);
                     Transpose.elements(workspace.edge, 0, Lanes.BYTES, workspace.block);
                 }
-                Transpose.groups(workspace.block, panels, target, ROW);
+                Transpose.groups(workspace.block, to, at, toPitch);
                 source += Lanes.BYTES;
-                target += Lanes.COUNT * ROW;
+                at += Lanes.COUNT * toPitch;
             }
         }
     }

@@ -1,17 +1,12 @@
 package io.lanewise.core.matmul;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /** Tiles of C two vectors wide; else as {@link WideKernels}. */
 final class PairKernels {
-    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
-
     /** Bytes of one vector. */
     private static final long V1 = Lanes.BYTES;
 
@@ -46,22 +41,22 @@ final class PairKernels {
             for (int p = 0; p < k; p++) {
                 FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, bp, Lanes.ORDER);
                 FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, bp + V1, Lanes.ORDER);
-                FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap));
+                FloatVector x = Native.broadcast(a, ap);
                 c00 = x.fma(y0, c00);
                 c01 = x.fma(y1, c01);
-                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + aRow));
+                x = Native.broadcast(a, ap + aRow);
                 c10 = x.fma(y0, c10);
                 c11 = x.fma(y1, c11);
-                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 2 * aRow));
+                x = Native.broadcast(a, ap + 2 * aRow);
                 c20 = x.fma(y0, c20);
                 c21 = x.fma(y1, c21);
-                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 3 * aRow));
+                x = Native.broadcast(a, ap + 3 * aRow);
                 c30 = x.fma(y0, c30);
                 c31 = x.fma(y1, c31);
-                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 4 * aRow));
+                x = Native.broadcast(a, ap + 4 * aRow);
                 c40 = x.fma(y0, c40);
                 c41 = x.fma(y1, c41);
-                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 5 * aRow));
+                x = Native.broadcast(a, ap + 5 * aRow);
                 c50 = x.fma(y0, c50);
                 c51 = x.fma(y1, c51);
                 ap += aCol;
@@ -107,16 +102,16 @@ final class PairKernels {
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
-            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            FloatVector x = Native.broadcast(a, a0);
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            x = Native.broadcast(a, a0 + aRow);
             c10 = x.fma(y0, c10);
             c11 = x.fma(y1, c11);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
+            x = Native.broadcast(a, a0 + 2 * aRow);
             c20 = x.fma(y0, c20);
             c21 = x.fma(y1, c21);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
+            x = Native.broadcast(a, a0 + 3 * aRow);
             c30 = x.fma(y0, c30);
             c31 = x.fma(y1, c31);
             a0 += aCol;
@@ -150,10 +145,10 @@ final class PairKernels {
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
-            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            FloatVector x = Native.broadcast(a, a0);
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
+            x = Native.broadcast(a, a0 + aRow);
             c10 = x.fma(y0, c10);
             c11 = x.fma(y1, c11);
             a0 += aCol;
@@ -178,7 +173,7 @@ final class PairKernels {
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
-            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            FloatVector x = Native.broadcast(a, a0);
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
             a0 += aCol;

@@ -30,11 +30,11 @@ record Plan(Path path, boolean turned) {
 
     /** Strides in elements, as those of arrays. */
     static Plan of(int m, int n, int k, int aRow, int aCol, int bRow, int bCol) {
-        boolean along = (aCol == 1 || k == 1) && (bRow == 1 || k == 1) && k >= BLOCKING.dotDepth();
+        boolean along = (aCol == 1 || k == 1) && (bRow == 1 || bCol == 1) && k >= BLOCKING.dotDepth();
         double straight = tiles(m, n, k) + packing(n, k, bRow, bCol);
         double turned =
                 tiles(n, m, k) + packing(m, k, /* bRow= */ aCol, /* bCol= */ aRow) + BLOCKING.transposeCost() * m * n;
-        if (along && dots(m, n, k) < Math.min(straight, turned)) {
+        if (along && dots(m, n, k) + turning(n, k, bRow) < Math.min(straight, turned)) {
             return n == 1 ? TURNED_DOT : STRAIGHT_DOT;
         }
         if (turned < straight) {
@@ -57,7 +57,7 @@ record Plan(Path path, boolean turned) {
         int pairs = rest / (2 * Lanes.COUNT) * 2;
         rest %= 2 * Lanes.COUNT;
         int singles = (rest + Lanes.COUNT - 1) / Lanes.COUNT;
-        return (double) m * k * (wide + 1.1 * pairs + 1.6 * singles);
+        return (double) m * k * (wide + 1.1 * pairs + 1.15 * singles);
     }
 
     /** Cycles for making the rows of B contiguous where they are not. */
@@ -68,12 +68,18 @@ record Plan(Path path, boolean turned) {
         return (bRow == 1 ? BLOCKING.transposeCost() : BLOCKING.gatherCost()) * n * k;
     }
 
+    /** Cycles for making the columns of B contiguous where they are not. */
+    private static double turning(int n, int k, int bRow) {
+        return bRow == 1 ? 0 : BLOCKING.transposeCost() * Math.ceil((double) n / Lanes.COUNT) * Lanes.COUNT * k;
+    }
+
     /** Cycles of dot products in tiles of four by four, or in one row. */
     private static double dots(int m, int n, int k) {
         double steps = (double) k / Lanes.COUNT;
         if (m == 1 || n == 1) {
-            return Math.max(m, n) / 4.0 * (5 * steps + DotKernels.FINISH);
+            return Math.max(m, n) / 4.0 * (5 * steps + 130);
         }
-        return Math.ceil(m / 4.0) * Math.ceil(n / 4.0) * (16 * steps + DotKernels.FINISH);
+        double columns = DotKernels.width(n) > 4 ? n : Math.ceil(n / 4.0) * 4;
+        return Math.ceil(m / 4.0) * 4 * columns * (steps + DotKernels.FINISH);
     }
 }

@@ -76,7 +76,7 @@ final class Strips {
         long cRow = o.cRow;
         o.c(workspace.edgeC, Lanes.BYTES);
         walk(o, 1, rows, depth, a0, b0, s0, 0);
-        Edges.narrow(workspace.edgeC, c, c0, cRow, rows, columns);
+        Edges.narrow(workspace.edgeC, 0, Lanes.BYTES, c, c0, cRow, rows, columns);
         o.b(b, bRow);
         o.s(s, sRow, sCol);
         o.c(c, cRow);
@@ -89,7 +89,13 @@ final class Strips {
             switch (vectors) {
                 case 4 -> WideKernels.four(o, rows, depth, a0, b0, s0, c0);
                 case 2 -> PairKernels.six(o, rows, depth, a0, b0, s0, c0);
-                default -> SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
+                default -> {
+                    if (o.aCol == Float.BYTES) {
+                        SingleKernels.sixAlong(o, rows, depth, a0, b0, s0, c0);
+                    } else {
+                        SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
+                    }
+                }
             }
         }
         while (rows < left) {
