@@ -23,7 +23,7 @@ final class Packing {
      */
     static void pack(Gemm g, MemorySegment panels, int p, int depth, int j, int j1) {
         long from = p * g.bRow + j * g.bCol;
-        if (g.bCol == Float.BYTES) {
+        if (g.bCol == Float.BYTES && j1 - j > Blocking.HERE.taskColumns()) {
             for (int q = 0; q < depth; q++) {
                 row(g.b, from + q * g.bRow, panels, q * ROW, depth * ROW, j1 - j);
             }
@@ -32,7 +32,11 @@ final class Packing {
         long panel = 0;
         for (; j < j1; j += Blocking.PANEL) {
             int columns = Math.min(Blocking.PANEL, j1 - j);
-            if (g.bRow == Float.BYTES) {
+            if (g.bCol == Float.BYTES) {
+                for (int q = 0; q < depth; q++) {
+                    row(g.b, from + q * g.bRow, panels, panel + q * ROW, 0, columns);
+                }
+            } else if (g.bRow == Float.BYTES) {
                 transposed(g.b, from, g.bCol, columns, depth, panels, panel, ROW);
             } else {
                 strided(g, panels, panel, from, depth, columns);
