@@ -47,7 +47,7 @@ record Plan(Path path, boolean turned) {
         if (bCol != 1 && n > 1) {
             return true;
         }
-        return m >= BLOCKING.packRows() && (long) k * n * Float.BYTES > BLOCKING.packBytes();
+        return m >= BLOCKING.packRows() && n > Blocking.PANEL && (long) k * n * Float.BYTES > BLOCKING.packBytes();
     }
 
     /** Cycles of all tiles: narrow ones are bound by loads. */

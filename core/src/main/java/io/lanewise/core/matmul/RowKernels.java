@@ -15,34 +15,38 @@ final class RowKernels {
 
     private RowKernels() {}
 
-    /** Adds {@link #STEPS} steps of k to {@code bytes} bytes, whole vectors, of the row of C. */
-    static void eight(Operands o, long bytes, long a0, long b0, long c0) {
+    /** Adds {@code k} steps, a multiple of {@link #STEPS}, to {@code bytes} bytes, whole vectors, of the row of C. */
+    static void eight(Operands o, int bytes, int k, long a0, long b0, long c0) {
         MemorySegment a = Native.known(o.a);
         MemorySegment b = Native.known(o.b);
         MemorySegment c = Native.known(o.c);
         long aCol = o.aCol;
         long bRow = o.bRow;
-        FloatVector x0 = Native.broadcast(a, a0);
-        FloatVector x1 = Native.broadcast(a, a0 + aCol);
-        FloatVector x2 = Native.broadcast(a, a0 + 2 * aCol);
-        FloatVector x3 = Native.broadcast(a, a0 + 3 * aCol);
-        FloatVector x4 = Native.broadcast(a, a0 + 4 * aCol);
-        FloatVector x5 = Native.broadcast(a, a0 + 5 * aCol);
-        FloatVector x6 = Native.broadcast(a, a0 + 6 * aCol);
-        FloatVector x7 = Native.broadcast(a, a0 + 7 * aCol);
-        for (long j = 0; j < bytes; j += Lanes.BYTES) {
-            long at = b0 + j;
-            FloatVector even = FloatVector.fromMemorySegment(Lanes.F, c, c0 + j, Lanes.ORDER);
-            FloatVector odd = FloatVector.zero(Lanes.F);
-            even = Lanes.fma(x0, FloatVector.fromMemorySegment(Lanes.F, b, at, Lanes.ORDER), even);
-            odd = Lanes.fma(x1, FloatVector.fromMemorySegment(Lanes.F, b, at + bRow, Lanes.ORDER), odd);
-            even = Lanes.fma(x2, FloatVector.fromMemorySegment(Lanes.F, b, at + 2 * bRow, Lanes.ORDER), even);
-            odd = Lanes.fma(x3, FloatVector.fromMemorySegment(Lanes.F, b, at + 3 * bRow, Lanes.ORDER), odd);
-            even = Lanes.fma(x4, FloatVector.fromMemorySegment(Lanes.F, b, at + 4 * bRow, Lanes.ORDER), even);
-            odd = Lanes.fma(x5, FloatVector.fromMemorySegment(Lanes.F, b, at + 5 * bRow, Lanes.ORDER), odd);
-            even = Lanes.fma(x6, FloatVector.fromMemorySegment(Lanes.F, b, at + 6 * bRow, Lanes.ORDER), even);
-            odd = Lanes.fma(x7, FloatVector.fromMemorySegment(Lanes.F, b, at + 7 * bRow, Lanes.ORDER), odd);
-            even.add(odd).intoMemorySegment(c, c0 + j, Lanes.ORDER);
+        for (int p = 0; p < k; p += STEPS) {
+            FloatVector x0 = Native.broadcast(a, a0);
+            FloatVector x1 = Native.broadcast(a, a0 + aCol);
+            FloatVector x2 = Native.broadcast(a, a0 + 2 * aCol);
+            FloatVector x3 = Native.broadcast(a, a0 + 3 * aCol);
+            FloatVector x4 = Native.broadcast(a, a0 + 4 * aCol);
+            FloatVector x5 = Native.broadcast(a, a0 + 5 * aCol);
+            FloatVector x6 = Native.broadcast(a, a0 + 6 * aCol);
+            FloatVector x7 = Native.broadcast(a, a0 + 7 * aCol);
+            for (int j = 0; j < bytes; j += Lanes.BYTES) {
+                long at = b0 + j;
+                FloatVector even = FloatVector.fromMemorySegment(Lanes.F, c, c0 + j, Lanes.ORDER);
+                FloatVector odd = FloatVector.zero(Lanes.F);
+                even = Lanes.fma(x0, FloatVector.fromMemorySegment(Lanes.F, b, at, Lanes.ORDER), even);
+                odd = Lanes.fma(x1, FloatVector.fromMemorySegment(Lanes.F, b, at + bRow, Lanes.ORDER), odd);
+                even = Lanes.fma(x2, FloatVector.fromMemorySegment(Lanes.F, b, at + 2 * bRow, Lanes.ORDER), even);
+                odd = Lanes.fma(x3, FloatVector.fromMemorySegment(Lanes.F, b, at + 3 * bRow, Lanes.ORDER), odd);
+                even = Lanes.fma(x4, FloatVector.fromMemorySegment(Lanes.F, b, at + 4 * bRow, Lanes.ORDER), even);
+                odd = Lanes.fma(x5, FloatVector.fromMemorySegment(Lanes.F, b, at + 5 * bRow, Lanes.ORDER), odd);
+                even = Lanes.fma(x6, FloatVector.fromMemorySegment(Lanes.F, b, at + 6 * bRow, Lanes.ORDER), even);
+                odd = Lanes.fma(x7, FloatVector.fromMemorySegment(Lanes.F, b, at + 7 * bRow, Lanes.ORDER), odd);
+                even.add(odd).intoMemorySegment(c, c0 + j, Lanes.ORDER);
+            }
+            a0 += STEPS * aCol;
+            b0 += STEPS * bRow;
         }
     }
 }

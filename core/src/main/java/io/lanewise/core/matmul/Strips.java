@@ -22,10 +22,8 @@ final class Strips {
             long at = (long) j * Float.BYTES;
             run(o, 1, Math.min(Blocking.PANEL, whole - j), first, a0, b0 + at, s0 + j * o.sCol, c0 + at);
         }
-        long bytes = (long) whole * Float.BYTES;
-        for (int p = first; p < depth; p += RowKernels.STEPS) {
-            RowKernels.eight(o, bytes, a0 + p * o.aCol, b0 + p * o.bRow, c0);
-        }
+        int bytes = whole * Float.BYTES;
+        RowKernels.eight(o, bytes, depth - first, a0 + first * o.aCol, b0 + first * o.bRow, c0);
         if (whole < columns) {
             last(o, 1, columns - whole, depth, a0, b0 + bytes, s0 + whole * o.sCol, c0 + bytes);
         }
