@@ -66,7 +66,7 @@ final class MnistProgram {
                 var _ = NoGrad.open()) {
             for (Batch batch : DataLoader.of(test).batchSize(256).build()) {
                 int[] labels = batch.y().toIntArray();
-                int[] answers = model.forward(batch.x()).argmax().toIntArray();
+                int[] answers = model.forward(batch.x()).argmax(-1).toIntArray();
                 for (int i = 0; i < labels.length; i++) {
                     right += labels[i] == answers[i] ? 1 : 0;
                 }
