@@ -5,6 +5,7 @@ import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.kernel.ArgExtreme;
+import io.lanewise.core.kernel.Attention;
 import io.lanewise.core.kernel.BatchNorm;
 import io.lanewise.core.kernel.Clamp;
 import io.lanewise.core.kernel.Comparison;
@@ -13,6 +14,7 @@ import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.Embeddings;
 import io.lanewise.core.kernel.Finite;
 import io.lanewise.core.kernel.GroupNorm;
+import io.lanewise.core.kernel.Heads;
 import io.lanewise.core.kernel.MathFunctions;
 import io.lanewise.core.kernel.Normalised;
 import io.lanewise.core.kernel.OptimizerRule;
@@ -56,6 +58,7 @@ final class EveryKernel {
                 norms();
                 steps();
                 recurrent();
+                attention();
             }
         }
     }
@@ -188,6 +191,19 @@ final class EveryKernel {
                     loss.targetGradient(x, x, above, 1, dx);
                 }
             }
+        }
+    }
+
+    private static void attention() {
+        Heads heads = Heads.apart(NDArray.random(Shape.of(1, 1, LENGTH, LENGTH), 12));
+        Heads out = Heads.apart(NDArray.zeros(1, 1, LENGTH, LENGTH));
+        NDArray mask = NDArray.random(Shape.of(1, 1, LENGTH, LENGTH), 13);
+        NDArray kept = NDArray.zeros(1, LENGTH, 2);
+        for (float dropout : new float[] {0, 0.5f}) {
+            Attention attention = new Attention(heads, heads, heads, mask, true, 1, dropout, 1, kept, null);
+            attention.forward(out);
+            Attention.Gradient gradient = new Attention.Gradient(Heads.apart(NDArray.zeros(1, 1, LENGTH, LENGTH)), true);
+            attention.backward(out, gradient, gradient, gradient);
         }
     }
 

@@ -30,6 +30,7 @@ class KernelsCompileTest {
     /** Classes whose methods on memory must all be in the log, so that no kernel is left out. */
     private static final List<String> KERNELS = List.of(
             "kernel.ArgExtreme",
+            "kernel.AttentionRows",
             "kernel.Clamp",
             "kernel.CrossEntropy",
             "kernel.ElmanCell",

@@ -32,7 +32,7 @@ final class SoftmaxRows {
     }
 
     /** Largest element; any number if there is a NaN. */
-    private static float max(MemorySegment rows, long at, long length) {
+    static float max(MemorySegment rows, long at, long length) {
         MemorySegment x = Native.slice(rows, at, length);
         final long bytes = x.byteSize();
         FloatVector a = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
@@ -54,7 +54,7 @@ final class SoftmaxRows {
     }
 
     /** {@code y = exp(x - max)}; returns the sum. */
-    private static float exponentials(MemorySegment in, MemorySegment out, long at, long length, float max) {
+    static float exponentials(MemorySegment in, MemorySegment out, long at, long length, float max) {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);

@@ -2,13 +2,17 @@ package io.lanewise.nn.golden;
 
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.layer.AttentionMask;
+import io.lanewise.nn.layer.AttentionOptions;
 import io.lanewise.nn.layer.GRU;
 import io.lanewise.nn.layer.GRUCell;
 import io.lanewise.nn.layer.LSTM;
 import io.lanewise.nn.layer.LSTMCell;
+import io.lanewise.nn.layer.MultiheadAttention;
 import io.lanewise.nn.layer.RNN;
 import io.lanewise.nn.layer.RNNCell;
 import io.lanewise.nn.layer.RNNOptions;
+import io.lanewise.nn.op.Functional;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,6 +24,7 @@ final class SequenceRows {
     private SequenceRows() {}
 
     static void addTo(Vocabulary all) {
+        addAttention(all);
         all.row(
                 "nn.RNN",
                 "input_size, hidden_size, num_layers=1, nonlinearity='tanh', " + LAYERS,
@@ -47,6 +52,52 @@ final class SequenceRows {
                 return List.of(state.h(), state.c());
             });
         });
+    }
+
+    /** Attention; the cases' own two classes are that of queries, keys and values that are one. */
+    private static void addAttention(Vocabulary all) {
+        String signature = "embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None,"
+                + " vdim=None, batch_first=False";
+        all.row("SelfAttention", signature, a -> {
+            MultiheadAttention layer = attention(a);
+            return module(layer, x -> List.of(layer.forward(x.getFirst())));
+        });
+        all.row("CausalSelfAttention", signature, a -> {
+            MultiheadAttention layer = attention(a);
+            return module(layer, x -> {
+                Tensor one = x.getFirst();
+                return List.of(layer.forward(one, one, one, AttentionMask.CAUSAL));
+            });
+        });
+        all.row("nn.MultiheadAttention", signature, a -> {
+            MultiheadAttention layer = attention(a);
+            return module(layer, x -> {
+                Tensor key = x.get(Math.min(1, x.size() - 1));
+                MultiheadAttention.Output out =
+                        layer.withWeights(x.get(0), key, x.get(Math.min(2, x.size() - 1)), AttentionMask.NONE);
+                return List.of(out.output(), out.weights());
+            });
+        });
+        all.row(
+                "F.scaled_dot_product_attention",
+                "query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False",
+                a -> Functional.scaledDotProductAttention(
+                        a.tensor("query"),
+                        a.tensor("key"),
+                        a.tensor("value"),
+                        a.tensorOrNull("attn_mask"),
+                        a.number("dropout_p"),
+                        a.flag("is_causal")));
+    }
+
+    private static MultiheadAttention attention(Arguments a) {
+        AttentionOptions options = new AttentionOptions(
+                a.number("dropout"),
+                a.flag("bias"),
+                a.flag("batch_first"),
+                a.has("kdim") ? a.integer("kdim") : 0,
+                a.has("vdim") ? a.integer("vdim") : 0);
+        return new MultiheadAttention(a.integer("embed_dim"), a.integer("num_heads"), options);
     }
 
     private static Module module(Layer layer, Function<List<Tensor>, List<Tensor>> forward) {

@@ -149,6 +149,7 @@ final class OperationTable {
         ProductRows.add();
         RecurrentRows.add();
         NormRows.add();
+        AttentionRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
@@ -184,7 +185,6 @@ final class OperationTable {
                 },
                 (x, y) -> x.max(0f).mul(2f));
         unary("apply", -2, 2, x -> Functional.apply(x, squaredRelu), v -> v > 0 ? v * v : 0);
-
         int[][][] products = {{dims(1, 1), dims(1, 1)}, {dims(3, 5), dims(5, 4)}, {dims(17, 33), dims(33, 19)}};
         for (int[][] pair : products) {
             row("matmul", -1, 1, x -> Functional.matmul(x.get(0), x.get(1)), x -> product(x.get(0), x.get(1)), pair);

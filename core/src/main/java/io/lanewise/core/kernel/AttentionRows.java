@@ -1,0 +1,68 @@
+package io.lanewise.core.kernel;
+
+import io.lanewise.core.array.Generator;
+import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.VectorMask;
+
+/** The loops of {@link Attention} over a row of scores, which begins at byte {@code at} and has {@code length} bytes. */
+final class AttentionRows {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+
+    private AttentionRows() {}
+
+    /** Softmax in place; zeros where nothing may be attended to. Keeps the row's largest score and the inverse of its sum, if asked. */
+    static void softmax(MemorySegment scores, long at, long length, MemorySegment kept, long keptAt) {
+        float max = SoftmaxRows.max(scores, at, length);
+        float inverse = 0;
+        if (max == Float.NEGATIVE_INFINITY) {
+            scores.asSlice(at, length).fill((byte) 0);
+        } else {
+            inverse = 1 / SoftmaxRows.exponentials(scores, scores, at, length, max);
+            SoftmaxRows.scale(scores, at, length, inverse, 0);
+        }
+        if (kept.byteSize() > 0) {
+            kept.set(FLOAT, keptAt, max);
+            kept.set(FLOAT, keptAt + Float.BYTES, inverse);
+        }
+    }
+
+    /** The same probabilities from what was kept. */
+    static void again(MemorySegment scores, long at, long length, MemorySegment kept, long keptAt) {
+        float max = kept.get(FLOAT, keptAt);
+        float inverse = kept.get(FLOAT, keptAt + Float.BYTES);
+        if (inverse == 0) {
+            scores.asSlice(at, length).fill((byte) 0);
+            return;
+        }
+        SoftmaxRows.exponentials(scores, scores, at, length, max);
+        SoftmaxRows.scale(scores, at, length, inverse, 0);
+    }
+
+    /** {@code scores += mask}. */
+    static void add(MemorySegment scores, long at, MemorySegment masks, long maskAt, long length) {
+        MemorySegment s = Native.slice(scores, at, length);
+        final long bytes = s.byteSize();
+        MemorySegment m = Native.slice(masks, maskAt, bytes);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(Native.load(s, i).add(Native.load(m, i)), s, i);
+        }
+        if (i < bytes) {
+            VectorMask<Float> rest = Lanes.rest(bytes - i);
+            Native.store(Native.load(s, i, rest).add(Native.load(m, i, rest)), s, i, rest);
+        }
+    }
+
+    /** {@code to = from} with elements dropped with probability p and the others scaled; may be in place. */
+    static void drop(MemorySegment from, MemorySegment to, long at, long length, float p, Generator generator) {
+        float scale = p == 1 ? 0 : 1 / (1 - p);
+        long threshold = (long) (p * 0x1p32);
+        for (long i = at; i < at + length; i += Float.BYTES) {
+            boolean dropped = (generator.nextLong() >>> 32) < threshold;
+            to.set(FLOAT, i, dropped ? 0 : from.get(FLOAT, i) * scale);
+        }
+    }
+}
