@@ -12,7 +12,6 @@ final class NotYet {
             maxpool2d maxpool2d_overlap
             avgpool2d avgpool2d_pad
             adaptive_avgpool2d
-            transformer_encoder_layer transformer_encoder_layer_prenorm_gelu transformer_decoder_layer
             lenet
             """.strip().split("\\s+"));
 

@@ -1,5 +1,6 @@
 package io.lanewise.nn.golden;
 
+import io.lanewise.core.kernel.Activations;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.layer.AttentionMask;
@@ -8,13 +9,21 @@ import io.lanewise.nn.layer.GRU;
 import io.lanewise.nn.layer.GRUCell;
 import io.lanewise.nn.layer.LSTM;
 import io.lanewise.nn.layer.LSTMCell;
+import io.lanewise.nn.layer.LayerNorm;
 import io.lanewise.nn.layer.MultiheadAttention;
 import io.lanewise.nn.layer.RNN;
 import io.lanewise.nn.layer.RNNCell;
 import io.lanewise.nn.layer.RNNOptions;
+import io.lanewise.nn.layer.Transformer;
+import io.lanewise.nn.layer.TransformerDecoder;
+import io.lanewise.nn.layer.TransformerDecoderLayer;
+import io.lanewise.nn.layer.TransformerEncoder;
+import io.lanewise.nn.layer.TransformerEncoderLayer;
+import io.lanewise.nn.layer.TransformerOptions;
 import io.lanewise.nn.op.Functional;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Recurrent layers, attention and transformers. States follow the input, and the outputs, one after the other. */
 final class SequenceRows {
@@ -25,6 +34,7 @@ final class SequenceRows {
 
     static void addTo(Vocabulary all) {
         addAttention(all);
+        addTransformers(all);
         all.row(
                 "nn.RNN",
                 "input_size, hidden_size, num_layers=1, nonlinearity='tanh', " + LAYERS,
@@ -88,6 +98,57 @@ final class SequenceRows {
                         a.tensorOrNull("attn_mask"),
                         a.number("dropout_p"),
                         a.flag("is_causal")));
+    }
+
+    private static void addTransformers(Vocabulary all) {
+        String one = "d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-5, batch_first=False,"
+                + " norm_first=False";
+        all.row(
+                "nn.TransformerEncoderLayer",
+                one,
+                a -> new TransformerEncoderLayer(a.integer("d_model"), a.integer("nhead"), transformer(a)));
+        all.row("nn.TransformerDecoderLayer", one, a -> {
+            var layer = new TransformerDecoderLayer(a.integer("d_model"), a.integer("nhead"), transformer(a));
+            return module(layer, x -> List.of(layer.forward(x.get(0), x.get(1))));
+        });
+        all.row(
+                "nn.TransformerEncoder",
+                "encoder_layer, num_layers, norm=None, enable_nested_tensor=True, mask_check=True",
+                a -> new TransformerEncoder(
+                        (TransformerEncoderLayer) a.get("encoder_layer"), a.integer("num_layers"), norm(a)));
+        all.row("nn.TransformerDecoder", "decoder_layer, num_layers, norm=None", a -> {
+            Layer layer = Module.of(a.get("decoder_layer")).layer();
+            var decoder = new TransformerDecoder((TransformerDecoderLayer) layer, a.integer("num_layers"), norm(a));
+            return module(decoder, x -> List.of(decoder.forward(x.get(0), x.get(1))));
+        });
+        all.row(
+                "nn.Transformer",
+                "d_model=512, nhead=8, num_encoder_layers=6, num_decoder_layers=6, dim_feedforward=2048, dropout=0.1,"
+                        + " activation='relu', custom_encoder=None, custom_decoder=None, layer_norm_eps=1e-5, batch_first=False,"
+                        + " norm_first=False",
+                a -> {
+                    var layer = new Transformer(
+                            a.integer("d_model"),
+                            a.integer("nhead"),
+                            a.integer("num_encoder_layers"),
+                            a.integer("num_decoder_layers"),
+                            transformer(a));
+                    return module(layer, x -> List.of(layer.forward(x.get(0), x.get(1))));
+                });
+    }
+
+    private static @Nullable LayerNorm norm(Arguments a) {
+        return a.has("norm") ? (LayerNorm) a.get("norm") : null;
+    }
+
+    private static TransformerOptions transformer(Arguments a) {
+        return new TransformerOptions(
+                a.integer("dim_feedforward"),
+                a.number("dropout"),
+                a.text("activation").equals("gelu") ? Activations.GELU : Activations.RELU,
+                a.number("layer_norm_eps"),
+                a.flag("batch_first"),
+                a.flag("norm_first"));
     }
 
     private static MultiheadAttention attention(Arguments a) {
