@@ -4,6 +4,7 @@ module io.lanewise.core {
     requires static transitive org.jspecify;
 
     exports io.lanewise.core.array;
+    exports io.lanewise.core.conv;
     exports io.lanewise.core.kernel;
     exports io.lanewise.core.matmul;
     exports io.lanewise.core.memory;

@@ -1,0 +1,152 @@
+package io.lanewise.core.conv;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import io.lanewise.core.simd.Native;
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Convolution without patches, for groups of one output: there is no product to speak of, each element is used once for each tap. */
+final class DirectKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
+    /** Taps whose sums are taken at once. */
+    static final int TAPS = 4;
+
+    private DirectKernels() {}
+
+    /**
+     * A row of results: the sum over i of the element {@code offsets[i]} from the place, times weight i, begun with a number or with what is
+     * there.
+     */
+    static void row(
+            MemorySegment copy,
+            long at,
+            long[] offsets,
+            MemorySegment weights,
+            long w0,
+            float begin,
+            boolean add,
+            MemorySegment target,
+            long to,
+            int count) {
+        int i = 0;
+        for (; i <= count - 2 * Lanes.COUNT; i += 2 * Lanes.COUNT) {
+            two(copy, at, offsets, weights, w0, begin, add, target, to);
+            at += 2L * Lanes.BYTES;
+            to += 2L * Lanes.BYTES;
+        }
+        for (; i < count; i += Lanes.COUNT) {
+            one(copy, at, offsets, weights, w0, begin, add, target, to, Math.min(Lanes.COUNT, count - i));
+            at += Lanes.BYTES;
+            to += Lanes.BYTES;
+        }
+    }
+
+    private static void two(
+            MemorySegment copy,
+            long at,
+            long[] offsets,
+            MemorySegment weights,
+            long w0,
+            float begin,
+            boolean add,
+            MemorySegment target,
+            long to) {
+        MemorySegment in = Native.known(copy);
+        MemorySegment w = Native.known(weights);
+        MemorySegment out = Native.known(target);
+        FloatVector u = FloatVector.broadcast(Lanes.F, begin);
+        FloatVector v = u;
+        if (add) {
+            u = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER);
+            v = FloatVector.fromMemorySegment(Lanes.F, out, to + Lanes.BYTES, Lanes.ORDER);
+        }
+        for (int i = 0; i < offsets.length; i++) {
+            FloatVector weight = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + i * 4L));
+            long from = at + offsets[i];
+            u = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER), u);
+            v = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, from + Lanes.BYTES, Lanes.ORDER), v);
+        }
+        u.intoMemorySegment(out, to, Lanes.ORDER);
+        v.intoMemorySegment(out, to + Lanes.BYTES, Lanes.ORDER);
+    }
+
+    private static void one(
+            MemorySegment copy,
+            long at,
+            long[] offsets,
+            MemorySegment weights,
+            long w0,
+            float begin,
+            boolean add,
+            MemorySegment target,
+            long to,
+            int count) {
+        MemorySegment in = Native.known(copy);
+        MemorySegment w = Native.known(weights);
+        MemorySegment out = Native.known(target);
+        VectorMask<Float> mask = Lanes.first(count);
+        FloatVector u = FloatVector.broadcast(Lanes.F, begin);
+        if (add) {
+            u = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER, mask);
+        }
+        for (int i = 0; i < offsets.length; i++) {
+            FloatVector weight = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + i * 4L));
+            u = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, at + offsets[i], Lanes.ORDER), u);
+        }
+        u.intoMemorySegment(out, to, Lanes.ORDER, mask);
+    }
+
+    /**
+     * Adds products of {@code rows} rows of gradients with the rows under {@link #TAPS} taps, which lie {@code t0} to {@code t3} bytes from the
+     * first, to as many vectors of sums.
+     */
+    static void dots(
+            MemorySegment copy,
+            long at,
+            long pitch,
+            long t0,
+            long t1,
+            long t2,
+            long t3,
+            MemorySegment gradient,
+            long from,
+            int rows,
+            int count,
+            MemorySegment sums,
+            long to) {
+        MemorySegment in = Native.known(copy);
+        MemorySegment above = Native.known(gradient);
+        MemorySegment out = Native.known(sums);
+        FloatVector s0 = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER);
+        FloatVector s1 = FloatVector.fromMemorySegment(Lanes.F, out, to + Lanes.BYTES, Lanes.ORDER);
+        FloatVector s2 = FloatVector.fromMemorySegment(Lanes.F, out, to + 2L * Lanes.BYTES, Lanes.ORDER);
+        FloatVector s3 = FloatVector.fromMemorySegment(Lanes.F, out, to + 3L * Lanes.BYTES, Lanes.ORDER);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < count; i += Lanes.COUNT) {
+                VectorMask<Float> mask = Lanes.first(Math.min(Lanes.COUNT, count - i));
+                FloatVector dy = FloatVector.fromMemorySegment(Lanes.F, above, from + i * 4L, Lanes.ORDER, mask);
+                long x = at + i * 4L;
+                s0 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t0, Lanes.ORDER, mask), s0);
+                s1 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t1, Lanes.ORDER, mask), s1);
+                s2 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t2, Lanes.ORDER, mask), s2);
+                s3 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t3, Lanes.ORDER, mask), s3);
+            }
+            at += pitch;
+            from += count * 4L;
+        }
+        s0.intoMemorySegment(out, to, Lanes.ORDER);
+        s1.intoMemorySegment(out, to + Lanes.BYTES, Lanes.ORDER);
+        s2.intoMemorySegment(out, to + 2L * Lanes.BYTES, Lanes.ORDER);
+        s3.intoMemorySegment(out, to + 3L * Lanes.BYTES, Lanes.ORDER);
+    }
+
+    /** The sum of a vector's lanes at {@code at}. */
+    static float sum(MemorySegment sums, long at) {
+        return Lanes.sum(FloatVector.fromMemorySegment(Lanes.F, Native.known(sums), at, Lanes.ORDER));
+    }
+}

@@ -1,0 +1,176 @@
+package io.lanewise.core.conv;
+
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Which elements of an image lie under the window at each of its places, as the columns of a matrix of which only one panel exists at a time. A
+ * few images (or, of a large one, a band of rows) are copied with their border of zeros; then a row of a panel, the same element of all
+ * patches, consists of a few vectors from anywhere in that copy, so that packing is loads and stores.
+ *
+ * <p>With a step s along x the copy holds columns 0, s, 2s, .. of a row side by side, then 1, s + 1, .. and so on: neighbours of a
+ * panel are neighbours there, too. All distances are in bytes.
+ */
+final class Patches {
+    /** Places in one image from which on its rows are cut into bands. */
+    private static final int MOST_PLACES = 4096;
+
+    /** Places that make narrower last panels of little account. */
+    private static final int ENOUGH_PLACES = 512;
+
+    private static final long MOST_BYTES = 256 * 1024;
+
+    final int channels;
+    final Sweep y;
+    final Sweep x;
+
+    /** Images whose places are numbered one after the other, 1 where there are bands. */
+    final int images;
+
+    /** Rows of places in a band. */
+    final int band;
+
+    final int bands;
+
+    /** Columns of a panel. */
+    final int width;
+
+    private final int rows;
+    private final int columns;
+    private final int phase;
+    final long pitch;
+    private final long channelPitch;
+    private final long imagePitch;
+
+    /** From the first element under the window to each of the others, in the order of weights. */
+    final long[] taps;
+
+    /** For each panel: where its vectors come from, and where they go in its rows. */
+    private final long[][] from;
+
+    private final long[][] to;
+
+    Patches(int batch, int channels, Sweep y, Sweep x, int width) {
+        this.channels = channels;
+        this.y = y;
+        this.x = x;
+        this.width = width;
+        int places = y.count() * x.count();
+        this.band = places <= MOST_PLACES ? y.count() : Math.max(1, MOST_PLACES / 2 / x.count());
+        this.bands = (y.count() + band - 1) / band;
+        this.rows = y.reach(band);
+        this.columns = x.reach(x.count());
+        this.phase = (columns + x.step() - 1) / x.step();
+        this.pitch = bytes(phase * x.step());
+        this.channelPitch = rows * pitch;
+        this.imagePitch = channels * channelPitch;
+        this.images = bands > 1 ? 1 : together(batch, places);
+        this.taps = new long[y.taps().length * x.taps().length];
+        int tap = 0;
+        for (int down : y.offsets()) {
+            for (int across : x.offsets()) {
+                int right = across - x.low();
+                taps[tap++] = (down - y.low()) * pitch + bytes(right % x.step() * phase + right / x.step());
+            }
+        }
+        int panels = (images * band * x.count() + width - 1) / width;
+        this.from = new long[panels][];
+        this.to = new long[panels][];
+        for (int panel = 0; panel < panels; panel++) {
+            vectors(panel);
+        }
+    }
+
+    private int together(int batch, int places) {
+        int count = 1;
+        while (count < Math.min(batch, 64)
+                && count * places % width != 0
+                && count * places < ENOUGH_PLACES
+                && (count + 1) * imagePitch <= MOST_BYTES) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The panel's columns are places, row by row and image by image; a row's end may lie within a vector. */
+    private void vectors(int panel) {
+        int first = panel * width;
+        int last = Math.min(first + width, images * band * x.count());
+        long[] sources = new long[width];
+        long[] targets = new long[width];
+        int count = 0;
+        for (int place = first; place < last; ) {
+            int across = place % x.count();
+            int down = place / x.count() % band;
+            int image = place / x.count() / band;
+            sources[count] = image * imagePitch + (long) down * y.step() * pitch + bytes(across);
+            targets[count] = bytes(place - first);
+            count++;
+            place += Math.min(Lanes.COUNT, x.count() - across);
+        }
+        from[panel] = java.util.Arrays.copyOf(sources, count);
+        to[panel] = java.util.Arrays.copyOf(targets, count);
+    }
+
+    /** Rows of a panel: elements of a patch. */
+    int depth() {
+        return channels * taps.length;
+    }
+
+    /** What {@link #load} needs, with room for a vector that begins at the last element. */
+    long imageBytes() {
+        return images * imagePitch + pitch + 2L * Lanes.BYTES;
+    }
+
+    /** What {@link #pack} needs. */
+    long panelBytes(long panelPitch) {
+        return depth() * panelPitch + Lanes.BYTES;
+    }
+
+    /** Places of band {@code index}. */
+    int places(int index) {
+        return Math.min(band, y.count() - index * band) * x.count();
+    }
+
+    /** Copies an image's channels that begin at byte {@code at}, as far as a band needs them, into a place of its own. */
+    void load(MemorySegment source, long at, int index, MemorySegment copy, int image) {
+        int low = y.low() + index * band * y.step();
+        long row = bytes(x.source());
+        int left = Math.clamp(-x.low(), 0, columns);
+        int start = Math.max(0, x.low());
+        int count = Math.max(0, Math.min(x.source(), x.low() + columns) - start);
+        long to = image * imagePitch;
+        long line = images * imagePitch; // where a row waits to be taken apart
+        for (int channel = 0; channel < channels; channel++) {
+            for (int r = low; r < low + rows; r++) {
+                boolean inside = r >= 0 && r < y.source();
+                long from = at + (inside ? r * row + bytes(start) : 0);
+                long whole = x.step() == 1 ? to : line;
+                PatchKernels.bordered(source, from, inside ? bytes(count) : 0, copy, whole, bytes(left), pitch);
+                if (x.step() > 1) {
+                    PatchKernels.apart(copy, line, x.step(), phase, to);
+                }
+                to += pitch;
+            }
+            at += y.source() * row;
+        }
+    }
+
+    /** Makes a panel from the copy: rows {@code panelPitch} apart, undefined beyond the last place. */
+    void pack(MemorySegment copy, int panel, MemorySegment panels, long panelPitch) {
+        PatchKernels.pack(copy, channels, channelPitch, taps, from[panel], to[panel], panels, panelPitch);
+    }
+
+    /** Where the patch at a place begins in the copy, for channel 0. */
+    long patch(int image, int down) {
+        return image * imagePitch + (long) down * y.step() * pitch;
+    }
+
+    long channelPitch() {
+        return channelPitch;
+    }
+
+    static long bytes(int floats) {
+        return (long) floats * Float.BYTES;
+    }
+}
