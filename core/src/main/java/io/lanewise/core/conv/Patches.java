@@ -119,7 +119,7 @@ final class Patches {
 
     /** What {@link #load} needs, with room for a vector that begins at the last element. */
     long imageBytes() {
-        return images * imagePitch + pitch + 2L * Lanes.BYTES;
+        return images * imagePitch + pitch + 3L * Lanes.BYTES;
     }
 
     /** What {@link #pack} needs. */
@@ -140,7 +140,7 @@ final class Patches {
         int start = Math.max(0, x.low());
         int count = Math.max(0, Math.min(x.source(), x.low() + columns) - start);
         long to = image * imagePitch;
-        long line = images * imagePitch; // where a row waits to be taken apart
+        long line = images * imagePitch + Lanes.BYTES; // where a row waits to be taken apart
         for (int channel = 0; channel < channels; channel++) {
             for (int r = low; r < low + rows; r++) {
                 boolean inside = r >= 0 && r < y.source();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * with its own kernel has a file beside this one. By theme in four files, which are one to whoever calls them: functions of elements,
  * reductions, shapes, and the others here.
  */
-public final class Functional extends SequenceFunctions {
+public final class Functional extends ConvolutionFunctions {
     private Functional() {}
 
     // Arithmetic, broadcast as in NumPy.

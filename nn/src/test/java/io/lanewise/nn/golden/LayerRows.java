@@ -23,5 +23,6 @@ final class LayerRows {
         all.row("nn.Dropout", "p=0.5, inplace=False", a -> new Dropout(a.number("p")));
         ActivationRows.addTo(all);
         SequenceRows.addTo(all);
+        ConvolutionRows.addTo(all);
     }
 }

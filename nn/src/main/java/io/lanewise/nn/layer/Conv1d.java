@@ -1,0 +1,46 @@
+package io.lanewise.nn.layer;
+
+import io.lanewise.core.kernel.Activation;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.op.Functional;
+
+/**
+ * Convolution of sequences: x {@code [n, inChannels, length]} or one without n. Parameters {@code weight [outChannels, inChannels / groups, kernelSize]} and
+ * {@code bias [outChannels]}, both uniform within {@code 1 / sqrt(inChannels / groups · kernelSize)} at first, as in PyTorch.
+ */
+public final class Conv1d extends ConvLayer {
+    /** Without padding, with bias. */
+    public Conv1d(int inChannels, int outChannels, int kernelSize) {
+        this(inChannels, outChannels, Kernel.of(kernelSize));
+    }
+
+    /** With bias. */
+    public Conv1d(int inChannels, int outChannels, int kernelSize, int stride, int padding) {
+        this(inChannels, outChannels, Kernel.of(kernelSize).stride(stride).padding(padding));
+    }
+
+    /** With bias. */
+    public Conv1d(int inChannels, int outChannels, Kernel kernel) {
+        this(inChannels, outChannels, kernel, 1, true);
+    }
+
+    /**
+     * In groups: the first outChannels / groups outputs see the first inChannels / groups inputs, and so on; as many groups as channels are a
+     * depthwise convolution.
+     *
+     * @throws IllegalArgumentException if channels are no multiples of groups, or {@code "same"} padding meets a stride
+     */
+    public Conv1d(int inChannels, int outChannels, Kernel kernel, int groups, boolean bias) {
+        super(inChannels, outChannels, kernel, groups, bias, 1, /* transposed= */ false);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return Functional.conv1d(x, weight, bias, how);
+    }
+
+    @Override
+    protected Tensor forwardThen(Tensor x, Activation next) {
+        return joined(x, next);
+    }
+}
