@@ -1,7 +1,12 @@
 package io.lanewise.core;
 
+import io.lanewise.core.array.DType;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.conv.Convolution;
+import io.lanewise.core.conv.Places;
+import io.lanewise.core.conv.Pooling;
+import io.lanewise.core.conv.Window;
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.kernel.ArgExtreme;
@@ -59,6 +64,7 @@ final class EveryKernel {
                 steps();
                 recurrent();
                 attention();
+                images();
             }
         }
     }
@@ -256,6 +262,33 @@ final class EveryKernel {
             NDArray[] states = new NDArray[rule.states()];
             Arrays.setAll(states, i -> NDArray.ones(32));
             rule.step(new float[rule.numbers()], slab, slab, states);
+        }
+    }
+
+    /** Convolutions in products and row by row, rows taken apart in two and in three, results that lie apart; pooling in pairs and otherwise. */
+    private static void images() {
+        NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 10);
+        for (int stride = 1; stride <= 3; stride++) {
+            for (int groups = 1; groups <= 4; groups += 3) {
+                Window window = Window.of("conv", 3, stride, 1, 1);
+                Convolution convolution = new Convolution(window, window, groups);
+                NDArray w = NDArray.random(Shape.of(4, 4 / groups, 3, 3), 11);
+                NDArray y = convolution.forward(x, w, null, null);
+                NDArray dx = NDArray.zeros(x.shape());
+                for (boolean accumulate : new boolean[] {false, true}) {
+                    convolution.inputGradient(y, w, dx, accumulate);
+                    convolution.weightGradient(x, y, w, accumulate);
+                }
+            }
+        }
+        Places rows = Places.adaptive("pool", 6, 3);
+        for (int width : new int[] {LENGTH, 3}) {
+            Pooling pooling = new Pooling(rows, Places.adaptive("pool", 2 * LENGTH, width));
+            NDArray index = NDArray.empty(DType.INT32, Shape.of(2, 4, 3, width), "index");
+            NDArray y = pooling.max(x, index);
+            NDArray dx = NDArray.zeros(x.shape());
+            pooling.maxBackward(y, index, dx, false);
+            pooling.averageBackward(pooling.average(x, false, 0), dx, false, 0, true);
         }
     }
 }

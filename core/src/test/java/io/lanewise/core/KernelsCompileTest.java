@@ -29,6 +29,10 @@ class KernelsCompileTest {
 
     /** Classes whose methods on memory must all be in the log, so that no kernel is left out. */
     private static final List<String> KERNELS = List.of(
+            "conv.DirectKernels",
+            "conv.PairKernels",
+            "conv.PatchKernels",
+            "conv.WindowKernels",
             "kernel.ArgExtreme",
             "kernel.AttentionRows",
             "kernel.Clamp",

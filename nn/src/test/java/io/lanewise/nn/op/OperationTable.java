@@ -150,6 +150,7 @@ final class OperationTable {
         RecurrentRows.add();
         NormRows.add();
         AttentionRows.add();
+        ConvolutionRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
         binary("sub", -2, 2, Functional::sub, (a, b) -> a - b);
         binary("mul", -2, 2, Functional::mul, (a, b) -> a * b);
