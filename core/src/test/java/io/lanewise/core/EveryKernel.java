@@ -267,20 +267,21 @@ final class EveryKernel {
 
     /** Convolutions in products and row by row, rows taken apart in two and in three, results that lie apart; pooling in pairs and otherwise. */
     private static void images() {
-        NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 10);
+        NDArray small = NDArray.random(Shape.of(2, 4, 6, LENGTH), 10);
         for (int stride = 1; stride <= 3; stride++) {
             for (int groups = 1; groups <= 4; groups += 3) {
                 Window window = Window.of("conv", 3, stride, 1, 1);
                 Convolution convolution = new Convolution(window, window, groups);
                 NDArray w = NDArray.random(Shape.of(4, 4 / groups, 3, 3), 11);
-                NDArray y = convolution.forward(x, w, null, null);
-                NDArray dx = NDArray.zeros(x.shape());
+                NDArray y = convolution.forward(small, w, null, null);
+                NDArray dx = NDArray.zeros(small.shape());
                 for (boolean accumulate : new boolean[] {false, true}) {
                     convolution.inputGradient(y, w, dx, accumulate);
-                    convolution.weightGradient(x, y, w, accumulate);
+                    convolution.weightGradient(small, y, w, accumulate);
                 }
             }
         }
+        NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 12);
         Places rows = Places.adaptive("pool", 6, 3);
         for (int width : new int[] {LENGTH, 3}) {
             Pooling pooling = new Pooling(rows, Places.adaptive("pool", 2 * LENGTH, width));

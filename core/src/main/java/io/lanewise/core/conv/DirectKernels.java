@@ -14,7 +14,7 @@ final class DirectKernels {
     private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
 
     /** Taps whose sums are taken at once. */
-    static final int TAPS = 4;
+    static final int TAPS = 2;
 
     private DirectKernels() {}
 
@@ -102,7 +102,7 @@ final class DirectKernels {
     }
 
     /**
-     * Adds products of {@code rows} rows of gradients with the rows under {@link #TAPS} taps, which lie {@code t0} to {@code t3} bytes from the
+     * Adds products of {@code rows} rows of gradients with the rows under {@link #TAPS} taps, which lie {@code t0} and {@code t1} bytes from the
      * first, to as many vectors of sums.
      */
     static void dots(
@@ -111,38 +111,27 @@ final class DirectKernels {
             long pitch,
             long t0,
             long t1,
-            long t2,
-            long t3,
             MemorySegment gradient,
             long from,
             int rows,
             int count,
             MemorySegment sums,
             long to) {
-        MemorySegment in = Native.known(copy);
-        MemorySegment above = Native.known(gradient);
-        MemorySegment out = Native.known(sums);
-        FloatVector s0 = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER);
-        FloatVector s1 = FloatVector.fromMemorySegment(Lanes.F, out, to + Lanes.BYTES, Lanes.ORDER);
-        FloatVector s2 = FloatVector.fromMemorySegment(Lanes.F, out, to + 2L * Lanes.BYTES, Lanes.ORDER);
-        FloatVector s3 = FloatVector.fromMemorySegment(Lanes.F, out, to + 3L * Lanes.BYTES, Lanes.ORDER);
+        FloatVector s0 = Native.load(sums, to);
+        FloatVector s1 = Native.load(sums, to + Lanes.BYTES);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < count; i += Lanes.COUNT) {
                 VectorMask<Float> mask = Lanes.first(Math.min(Lanes.COUNT, count - i));
-                FloatVector dy = FloatVector.fromMemorySegment(Lanes.F, above, from + i * 4L, Lanes.ORDER, mask);
+                FloatVector dy = Native.load(gradient, from + i * 4L, mask);
                 long x = at + i * 4L;
-                s0 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t0, Lanes.ORDER, mask), s0);
-                s1 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t1, Lanes.ORDER, mask), s1);
-                s2 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t2, Lanes.ORDER, mask), s2);
-                s3 = Lanes.fma(dy, FloatVector.fromMemorySegment(Lanes.F, in, x + t3, Lanes.ORDER, mask), s3);
+                s0 = Lanes.fma(dy, Native.load(copy, x + t0, mask), s0);
+                s1 = Lanes.fma(dy, Native.load(copy, x + t1, mask), s1);
             }
             at += pitch;
             from += count * 4L;
         }
-        s0.intoMemorySegment(out, to, Lanes.ORDER);
-        s1.intoMemorySegment(out, to + Lanes.BYTES, Lanes.ORDER);
-        s2.intoMemorySegment(out, to + 2L * Lanes.BYTES, Lanes.ORDER);
-        s3.intoMemorySegment(out, to + 3L * Lanes.BYTES, Lanes.ORDER);
+        Native.store(s0, sums, to);
+        Native.store(s1, sums, to + Lanes.BYTES);
     }
 
     /** The sum of a vector's lanes at {@code at}. */

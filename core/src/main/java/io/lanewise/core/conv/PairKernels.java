@@ -13,6 +13,8 @@ import jdk.incubator.vector.VectorMask;
 
 /** Pooling of one image of one channel with windows of two by two side by side: a vector of results from two vectors of each of two rows. */
 final class PairKernels {
+    private static final long BYTES = Float.BYTES;
+    private static final FloatVector LEAST = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
     private static final IntVector EVEN = IntVector.broadcast(Lanes.I, 0).addIndex(2);
     private static final IntVector ODD = IntVector.broadcast(Lanes.I, 1).addIndex(2);
     private static final IntVector FIRST = joined(0);
@@ -42,50 +44,47 @@ final class PairKernels {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column += Lanes.COUNT) {
                 int place = 2 * row * width + 2 * column;
-                long out = to + 4L * (row * columns + column);
-                maxOf(source, from, width, target, places, out, place, Math.min(Lanes.COUNT, columns - column));
+                long out = to + BYTES * (row * columns + column);
+                int count = Math.min(Lanes.COUNT, columns - column);
+                for (int i = 0; i < 4; i++) {
+                    int start = place + i / 2 * width;
+                    larger(source, from + BYTES * start, start, i % 2 > 0, i == 0, target, places, out, count);
+                }
             }
         }
     }
 
-    private static void maxOf(
+    /**
+     * The larger of every second element and of what is there already, unless these are the first. A method for all four would be more than the first
+     * compiler takes.
+     *
+     * @param at where {@code 2 count} elements of a row begin, the first being number {@code place} of the image
+     * @param odd whether it is the second of each two
+     */
+    private static void larger(
             MemorySegment source,
-            long from,
-            int width,
+            long at,
+            int place,
+            boolean odd,
+            boolean first,
             MemorySegment target,
             MemorySegment places,
             long to,
-            int place,
             int count) {
         MemorySegment in = Native.known(source);
-        VectorMask<Integer> first =
-                Lanes.first(Math.min(Lanes.COUNT, 2 * count)).cast(Lanes.I);
-        VectorMask<Integer> second =
-                Lanes.first(Math.max(0, 2 * count - Lanes.COUNT)).cast(Lanes.I);
-        long at = from + 4L * place;
-        long below = at + 4L * width;
-        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, Lanes.ORDER, first);
-        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, Lanes.ORDER, second);
-        IntVector p = IntVector.fromMemorySegment(Lanes.I, in, below, Lanes.ORDER, first);
-        IntVector q = IntVector.fromMemorySegment(Lanes.I, in, below + Lanes.BYTES, Lanes.ORDER, second);
-        FloatVector largest = EVEN.selectFrom(u, v).reinterpretAsFloats();
-        IntVector index = EVEN.add(place);
-        FloatVector next = ODD.selectFrom(u, v).reinterpretAsFloats();
-        VectorMask<Float> better = next.compare(GT, largest).or(next.test(IS_NAN));
-        largest = largest.blend(next, better);
-        index = index.blend(ODD.add(place), better.cast(Lanes.I));
-        next = EVEN.selectFrom(p, q).reinterpretAsFloats();
-        better = next.compare(GT, largest).or(next.test(IS_NAN));
-        largest = largest.blend(next, better);
-        index = index.blend(EVEN.add(place + width), better.cast(Lanes.I));
-        next = ODD.selectFrom(p, q).reinterpretAsFloats();
-        better = next.compare(GT, largest).or(next.test(IS_NAN));
-        largest = largest.blend(next, better);
-        index = index.blend(ODD.add(place + width), better.cast(Lanes.I));
+        VectorMask<Float> low = Lanes.rest(2 * BYTES * count);
+        VectorMask<Float> high = Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES));
+        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, Lanes.ORDER, low.cast(Lanes.I));
+        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, Lanes.ORDER, high.cast(Lanes.I));
+        IntVector which = odd ? ODD : EVEN;
+        FloatVector next = which.selectFrom(u, v).reinterpretAsFloats();
         VectorMask<Float> mask = Lanes.first(count);
-        largest.intoMemorySegment(Native.known(target), to, Lanes.ORDER, mask);
+        FloatVector largest = first ? LEAST : Native.load(target, to, mask);
+        VectorMask<Float> better = next.compare(GT, largest).or(next.test(IS_NAN));
+        Native.store(largest.blend(next, better), target, to, mask);
         if (places != MemorySegment.NULL) {
-            index.intoMemorySegment(Native.known(places), to, Lanes.ORDER, mask.cast(Lanes.I));
+            VectorMask<Float> changed = first ? mask : better.and(mask);
+            which.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, changed.cast(Lanes.I));
         }
     }
 
@@ -103,9 +102,9 @@ final class PairKernels {
             for (int column = 0; column < columns; column += Lanes.COUNT) {
                 int place = 2 * row * width + 2 * column;
                 int count = Math.min(Lanes.COUNT, columns - column);
-                long at = from + 4L * (row * columns + column);
-                maxBackwardRow(above, places, at, below, to + 4L * place, place, count, add);
-                maxBackwardRow(above, places, at, below, to + 4L * (place + width), place + width, count, add);
+                long at = from + BYTES * (row * columns + column);
+                maxBackwardRow(above, places, at, below, to + BYTES * place, place, count, add);
+                maxBackwardRow(above, places, at, below, to + BYTES * (place + width), place + width, count, add);
             }
         }
     }
@@ -139,8 +138,8 @@ final class PairKernels {
                 int count = Math.min(Lanes.COUNT, columns - column);
                 VectorMask<Float> first = Lanes.first(Math.min(Lanes.COUNT, 2 * count));
                 VectorMask<Float> second = Lanes.first(Math.max(0, 2 * count - Lanes.COUNT));
-                long at = from + 4L * (2 * row * width + 2 * column);
-                long next = at + 4L * width;
+                long at = from + BYTES * (2 * row * width + 2 * column);
+                long next = at + BYTES * width;
                 IntVector u = FloatVector.fromMemorySegment(Lanes.F, in, at, Lanes.ORDER, first)
                         .add(FloatVector.fromMemorySegment(Lanes.F, in, next, Lanes.ORDER, first))
                         .reinterpretAsInts();
@@ -151,7 +150,7 @@ final class PairKernels {
                         .reinterpretAsFloats()
                         .add(ODD.selectFrom(u, v).reinterpretAsFloats())
                         .mul(QUARTER)
-                        .intoMemorySegment(out, to + 4L * (row * columns + column), Lanes.ORDER, Lanes.first(count));
+                        .intoMemorySegment(out, to + BYTES * (row * columns + column), Lanes.ORDER, Lanes.first(count));
             }
         }
     }
@@ -169,13 +168,13 @@ final class PairKernels {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column += Lanes.COUNT) {
                 int count = Math.min(Lanes.COUNT, columns - column);
-                long at = from + 4L * (row * columns + column);
+                long at = from + BYTES * (row * columns + column);
                 IntVector share = FloatVector.fromMemorySegment(Lanes.F, dy, at, Lanes.ORDER, Lanes.first(count))
                         .mul(QUARTER)
                         .reinterpretAsInts();
-                long next = to + 4L * (2 * row * width + 2 * column);
+                long next = to + BYTES * (2 * row * width + 2 * column);
                 spread(share, share, below, next, 2 * count, add);
-                spread(share, share, below, next + 4L * width, 2 * count, add);
+                spread(share, share, below, next + BYTES * width, 2 * count, add);
             }
         }
     }

@@ -184,8 +184,6 @@ final class WeightGradient implements IntConsumer {
                         patches.y.step() * patches.pitch,
                         taps[tap],
                         taps[Math.min(tap + 1, last)],
-                        taps[Math.min(tap + 2, last)],
-                        taps[Math.min(tap + 3, last)],
                         gradient,
                         at(image + i, group, band, 0),
                         patches.places(band) / columns,
