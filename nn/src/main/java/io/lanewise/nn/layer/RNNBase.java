@@ -56,15 +56,15 @@ public abstract class RNNBase extends RecurrentModule {
             String batched = options.batchFirst() ? "[batch, steps, " : "[steps, batch, ";
             throw Checks.error(
                     kind(),
-                    "the input must be " + batched + "inputSize=" + inputSize + "], or [steps, inputSize] without a batch, got "
-                            + x.shape());
+                    "the input must be " + batched + "inputSize=" + inputSize
+                            + "], or [steps, inputSize] without a batch, got " + x.shape());
         }
         if (rank == 3) {
             return batched(x, h0, c0);
         }
         int dim = options.batchFirst() ? 0 : 1;
-        RecurrentResult one = batched(
-                x.unsqueeze(dim), h0 == null ? null : h0.unsqueeze(1), c0 == null ? null : c0.unsqueeze(1));
+        RecurrentResult one =
+                batched(x.unsqueeze(dim), h0 == null ? null : h0.unsqueeze(1), c0 == null ? null : c0.unsqueeze(1));
         Tensor c = one.c();
         return new RecurrentResult(one.output().squeeze(dim), one.h().squeeze(1), c == null ? null : c.squeeze(1));
     }
@@ -94,7 +94,11 @@ public abstract class RNNBase extends RecurrentModule {
 
     private void checkState(String name, @Nullable Tensor state, Shape shape) {
         if (state != null) {
-            Checks.shape(kind(), "the initial state " + name + " [layers directions, batch, hiddenSize]", state.value(), shape);
+            Checks.shape(
+                    kind(),
+                    "the initial state " + name + " [layers directions, batch, hiddenSize]",
+                    state.value(),
+                    shape);
         }
     }
 

@@ -3,8 +3,8 @@ package io.lanewise.nn.op;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Elementwise;
-import io.lanewise.core.kernel.RecurrentCell;
 import io.lanewise.core.kernel.Recurrence;
+import io.lanewise.core.kernel.RecurrentCell;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
@@ -57,13 +57,12 @@ record Direction(
         NDArray cells = memory ? NDArray.empty(Shape.of(steps, batch, hidden), cell.name()) : null;
         NDArray tanhs = memory ? NDArray.empty(Shape.of(steps, batch, hidden), cell.name()) : null;
         NDArray first = h0 == null ? zeros : h0;
-        Recurrence recurrence = new Recurrence(
-                cell, gates, first, h0 == null, c0 == null ? zeros : c0, out, cells, tanhs, reverse);
+        Recurrence recurrence =
+                new Recurrence(cell, gates, first, h0 == null, c0 == null ? zeros : c0, out, cells, tanhs, reverse);
         NDArray turned = weights.hidden().value().transpose().copy();
         recurrence.forward(turned);
         turned.release();
-        return new Direction(
-                cell, weights, x, out, rows, gates, first, h0 == null, cells, tanhs, reverse, recurrence);
+        return new Direction(cell, weights, x, out, rows, gates, first, h0 == null, cells, tanhs, reverse, recurrence);
     }
 
     /** The gates' sums as far as the inputs and the biases make them. */
@@ -127,7 +126,8 @@ record Direction(
         recurrence.backward(weights.hidden().value().contiguous(), dOut, dh, dc, dGates, toInitial);
         int hidden = out.shape().dim(2);
         NDArray dz = dGates.reshape(x.shape().dim(0), gates.shape().dim(2));
-        int joint = cell.splitsNew() ? (cell.recurrent() - 1) * hidden : dz.shape().dim(1);
+        int joint =
+                cell.splitsNew() ? (cell.recurrent() - 1) * hidden : dz.shape().dim(1);
         if (dx != null) {
             inputGradient(dz, dx, joint, hidden, accumulate);
         }
@@ -165,7 +165,8 @@ record Direction(
         int batch = out.shape().dim(1);
         int later = reverse ? 0 : 1;
         NDArray before = rows == null
-                ? out.slice(0, 1 - later, steps - later).reshape((steps - 1) * batch, out.shape().dim(2))
+                ? out.slice(0, 1 - later, steps - later)
+                        .reshape((steps - 1) * batch, out.shape().dim(2))
                 : rows.slice(0, (1 - later) * batch, (steps - later) * batch);
         NDArray slopes = dz.slice(0, later * batch, (steps - 1 + later) * batch);
         MatMul.product(dw, slopes.transpose(), before, accumulate);

@@ -51,7 +51,8 @@ record RecurrentOp(
         for (int i = 0; i < weights.size(); i++) {
             int from = i * size;
             NDArray out = (batchFirst ? y.transpose(0, 1) : y).slice(2, from, from + size);
-            NDArray rows = batchFirst ? null : y.reshape(length * batch, features).slice(1, from, from + size);
+            NDArray rows =
+                    batchFirst ? null : y.reshape(length * batch, features).slice(1, from, from + size);
             NDArray first = h0 == null ? null : h0.value().select(0, i).contiguous();
             NDArray firstCell = c0 == null ? null : c0.value().select(0, i).contiguous();
             Direction direction =
@@ -144,17 +145,21 @@ record RecurrentOp(
         boolean toInitial = states > 0 && inputs.needed(1);
         boolean toX = inputs.needed(0);
         boolean more = !batchFirst && toX && inputs.accumulates(0);
-        NDArray dx = !toX ? null : batchFirst ? NDArray.empty(x.shape(), cell.name()) : inputs.into(0).reshape(x.shape());
+        NDArray dx = !toX
+                ? null
+                : batchFirst
+                        ? NDArray.empty(x.shape(), cell.name())
+                        : inputs.into(0).reshape(x.shape());
         int at = 1 + states;
         for (int i = 0; i < directions.size(); i++) {
             Direction direction = directions.get(i);
             NDArray own = dense.slice(2, i * size, (i + 1) * size);
-            direction.backward(
-                    own, dh.select(0, i), dc.select(0, i), toInitial, inputs, at, dx, more || i > 0);
+            direction.backward(own, dh.select(0, i), dc.select(0, i), toInitial, inputs, at, dx, more || i > 0);
             at += direction.weights().tensors().size();
         }
         if (batchFirst && dx != null) {
-            inputs.add(0, dx.reshape(dy.shape().dim(0), batch, -1).transpose(0, 1).copy());
+            inputs.add(
+                    0, dx.reshape(dy.shape().dim(0), batch, -1).transpose(0, 1).copy());
             dx.release();
         }
         if (toInitial) {

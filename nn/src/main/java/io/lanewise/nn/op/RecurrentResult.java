@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param h state after the last step of each direction
  * @param c cell after the last step of each direction; null but for LSTM
  */
-public record RecurrentResult(Tensor output, Tensor h, @Nullable Tensor c) {}
+public record RecurrentResult(
+        Tensor output, Tensor h, @Nullable Tensor c) {}

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param hiddenBias {@code [gates hidden]}, PyTorch's {@code bias_hh}
  */
 public record RecurrentWeights(
-        Tensor input, Tensor hidden, @Nullable Tensor inputBias, @Nullable Tensor hiddenBias) {
+        Tensor input,
+        Tensor hidden,
+        @Nullable Tensor inputBias,
+        @Nullable Tensor hiddenBias) {
     /** As inputs of an operation, in order. */
     List<Tensor> tensors() {
         Tensor first = inputBias;

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Recurrent layers, attention and transformers. States follow the input, and the outputs, one after the other. */
 final class SequenceRows {
-    private static final String LAYERS =
-            "bias=True, batch_first=False, dropout=0.0, bidirectional=False, proj_size=0";
+    private static final String LAYERS = "bias=True, batch_first=False, dropout=0.0, bidirectional=False, proj_size=0";
 
     private SequenceRows() {}
 
@@ -49,11 +48,13 @@ final class SequenceRows {
                 a -> lstm(new LSTM(a.integer("input_size"), a.integer("hidden_size"), options(a))));
         all.row("nn.RNNCell", "input_size, hidden_size, bias=True, nonlinearity='tanh'", a -> {
             RNNCell cell = new RNNCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"), relu(a));
-            return module(cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
+            return module(
+                    cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
         });
         all.row("nn.GRUCell", "input_size, hidden_size, bias=True", a -> {
             GRUCell cell = new GRUCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"));
-            return module(cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
+            return module(
+                    cell, x -> List.of(x.size() == 1 ? cell.forward(x.get(0)) : cell.forward(x.get(0), x.get(1))));
         });
         all.row("nn.LSTMCell", "input_size, hidden_size, bias=True", a -> {
             LSTMCell cell = new LSTMCell(a.integer("input_size"), a.integer("hidden_size"), a.flag("bias"));

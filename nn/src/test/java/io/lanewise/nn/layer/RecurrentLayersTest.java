@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recurrent layers: names, shapes, states carried on, and what they refuse. The numbers are PyTorch's in the golden cases. */
 class RecurrentLayersTest {
-    private static final RNNOptions MANY =
-            new RNNOptions(2, true, true, 0.25f, true);
+    private static final RNNOptions MANY = new RNNOptions(2, true, true, 0.25f, true);
 
     @BeforeEach
     void seed() {
@@ -62,7 +61,8 @@ class RecurrentLayersTest {
                         "bias_hh_l0_reverse"),
                 List.copyOf(lstm.namedParameters().keySet()).subList(0, 8));
         assertArrayEquals(
-                new int[] {64, 32}, lstm.parameter("weight_ih_l1_reverse").shape().dims());
+                new int[] {64, 32},
+                lstm.parameter("weight_ih_l1_reverse").shape().dims());
         for (Tensor parameter : lstm.parameters()) {
             assertTrue(parameter.value().contiguous().toArray().length > 0);
             float largest = parameter.detach().abs().max().item();
@@ -89,7 +89,8 @@ class RecurrentLayersTest {
     @Test
     void batchFirstIsTheSameTurned() {
         GRU stepsFirst = new GRU(3, 5, RNNOptions.DEFAULT.numLayers(2).bidirectional(true));
-        GRU batchFirst = new GRU(3, 5, RNNOptions.DEFAULT.numLayers(2).bidirectional(true).batchFirst(true));
+        GRU batchFirst = new GRU(
+                3, 5, RNNOptions.DEFAULT.numLayers(2).bidirectional(true).batchFirst(true));
         batchFirst.loadStateDict(stepsFirst.stateDict());
         Tensor x = Tensor.randn(7, 2, 3);
         assertArrayEquals(
@@ -104,8 +105,7 @@ class RecurrentLayersTest {
         LSTM.Output whole = lstm.run(x);
         LSTM.Output half = lstm.run(x.slice(0, 0, 3));
         LSTM.Output rest = lstm.run(x.slice(0, 3, 6), half.state().detach());
-        assertArrayEquals(
-                whole.output().slice(0, 3, 6).toArray(), rest.output().toArray());
+        assertArrayEquals(whole.output().slice(0, 3, 6).toArray(), rest.output().toArray());
         assertArrayEquals(whole.h().toArray(), rest.h().toArray());
         assertTrue(half.state().detach().h().isLeaf());
     }
@@ -200,8 +200,7 @@ class RecurrentLayersTest {
     static Stream<Arguments> mistakes() {
         LSTM lstm = new LSTM(3, 4);
         Tensor x = Tensor.zeros(5, 2, 3);
-        RecurrentWeights weights =
-                new RecurrentWeights(Tensor.zeros(16, 3), Tensor.zeros(16, 4), null, null);
+        RecurrentWeights weights = new RecurrentWeights(Tensor.zeros(16, 3), Tensor.zeros(16, 4), null, null);
         return Stream.of(
                 bad("LSTM: inputSize must be at least 1, got 0", () -> new LSTM(0, 4)),
                 bad("GRUCell: hiddenSize must be at least 1, got 0", () -> new GRUCell(3, 0)),
@@ -228,8 +227,9 @@ class RecurrentLayersTest {
                 bad(
                         "lstm: expected both initial states h and c, or none",
                         () -> recurrent(x, Tensor.zeros(1, 5, 4), weights)),
-                bad("lstm: the input weight must have shape [16, 5], got [16, 3]", () -> recurrent(
-                        Tensor.zeros(5, 2, 5), null, weights)),
+                bad(
+                        "lstm: the input weight must have shape [16, 5], got [16, 3]",
+                        () -> recurrent(Tensor.zeros(5, 2, 5), null, weights)),
                 bad(
                         "lstm: expected both biases or none",
                         () -> recurrent(

@@ -300,20 +300,6 @@ final class OperationTable {
                 x -> x.get(0).reshaped(2, 15),
                 dims(2, 3, 5));
         row(
-                "unsqueeze",
-                -2,
-                2,
-                x -> Functional.unsqueeze(x.get(0), 1),
-                x -> x.get(0).reshaped(3, 1, 4),
-                dims(3, 4));
-        row(
-                "squeeze",
-                -2,
-                2,
-                x -> Functional.squeeze(x.get(0), 1),
-                x -> x.get(0).reshaped(3, 4),
-                dims(3, 1, 4));
-        row(
                 "transpose",
                 -2,
                 2,

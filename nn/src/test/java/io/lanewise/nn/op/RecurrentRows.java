@@ -53,7 +53,10 @@ final class RecurrentRows {
                     List<RecurrentWeights> weights = new ArrayList<>();
                     for (int at = 1 + given; at < in.size(); at += each) {
                         weights.add(new RecurrentWeights(
-                                in.get(at), in.get(at + 1), bias ? in.get(at + 2) : null, bias ? in.get(at + 3) : null));
+                                in.get(at),
+                                in.get(at + 1),
+                                bias ? in.get(at + 2) : null,
+                                bias ? in.get(at + 3) : null));
                     }
                     RecurrentResult result = Functional.recurrent(
                             cell,
@@ -62,7 +65,8 @@ final class RecurrentRows {
                             given > 1 ? in.get(2) : null,
                             weights,
                             batchFirst);
-                    List<Tensor> all = new ArrayList<>(List.of(result.output().flatten(0), result.h().flatten(0)));
+                    List<Tensor> all = new ArrayList<>(
+                            List.of(result.output().flatten(0), result.h().flatten(0)));
                     if (result.c() != null) {
                         all.add(result.c().flatten(0));
                     }

@@ -43,6 +43,8 @@ final class ShapeRows {
                 shape,
                 dims(3, 2, 2, 5),
                 i -> at(i[0], 2 * i[1] + i[2], i[3]));
+        moved("unsqueeze", x -> Functional.unsqueeze(x, 1), dims(3, 4), dims(3, 1, 4), i -> at(i[0], i[2]));
+        moved("squeeze", x -> Functional.squeeze(x, 1), dims(3, 1, 4), dims(3, 4), i -> at(i[0], 0, i[1]));
         moved("squeeze", Functional::squeeze, dims(1, 3, 1, 4), dims(3, 4), i -> at(0, i[0], 0, i[1]));
         moved("expand", x -> Functional.expand(x, 2, -1, 4), dims(3, 1), dims(2, 3, 4), i -> at(i[1], 0));
         moved("copy", Functional::copy, shape, shape, i -> i);
