@@ -102,7 +102,8 @@ public final class Recurrence {
     private static void checkRows(String name, NDArray array) {
         Checks.floats(NAME, array);
         if (array.shape().dim(2) > 1 && array.stride(2) != 1) {
-            throw Checks.error(NAME, "the last dimension of " + name + " must be contiguous, got shape " + array.shape());
+            throw Checks.error(
+                    NAME, "the last dimension of " + name + " must be contiguous, got shape " + array.shape());
         }
     }
 
@@ -174,8 +175,7 @@ public final class Recurrence {
      * @param dc the same of the cell; any array where there is none
      * @param dGates receives the gradient of the gate buffer before the gates, in its shape
      */
-    public void backward(
-            NDArray weight, NDArray dOut, NDArray dh, NDArray dc, NDArray dGates, boolean toInitial) {
+    public void backward(NDArray weight, NDArray dOut, NDArray dh, NDArray dc, NDArray dGates, boolean toInitial) {
         Door.output(NAME, "weight", weight, Shape.of(cell.recurrent() * hidden, hidden));
         Checks.shape(NAME, "dOut", dOut, outArray.shape());
         checkRows("dOut", dOut);
