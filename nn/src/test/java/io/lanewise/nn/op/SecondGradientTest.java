@@ -43,6 +43,7 @@ class SecondGradientTest {
             "layer_norm",
             "rms_norm",
             "gru",
+            "ScaledDotProductAttention",
             "CrossEntropy",
             "Nll",
             "mse_loss",
