@@ -208,7 +208,8 @@ final class EveryKernel {
         for (float dropout : new float[] {0, 0.5f}) {
             Attention attention = new Attention(heads, heads, heads, mask, true, 1, dropout, 1, kept, null);
             attention.forward(out);
-            Attention.Gradient gradient = new Attention.Gradient(Heads.apart(NDArray.zeros(1, 1, LENGTH, LENGTH)), true);
+            Attention.Gradient gradient =
+                    new Attention.Gradient(Heads.apart(NDArray.zeros(1, 1, LENGTH, LENGTH)), true);
             attention.backward(out, gradient, gradient, gradient);
         }
     }

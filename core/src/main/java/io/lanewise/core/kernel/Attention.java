@@ -80,7 +80,8 @@ public final class Attention {
             throw Checks.error(
                     NAME,
                     "queries, keys and values must be of equal batches and heads, queries as wide as keys, values as many as"
-                            + " keys, got " + q.array().shape() + ", " + k.array().shape() + " and "
+                            + " keys, got " + q.array().shape() + ", "
+                            + k.array().shape() + " and "
                             + v.array().shape());
         }
         if (mask != null) {
@@ -159,7 +160,8 @@ public final class Attention {
                 AttentionRows.again(memory, at, length, norms, normAt);
             }
             if (count < columns) {
-                memory.asSlice(at + length, (long) (columns - count) * Float.BYTES).fill((byte) 0);
+                memory.asSlice(at + length, (long) (columns - count) * Float.BYTES)
+                        .fill((byte) 0);
             }
         }
     }
@@ -230,7 +232,10 @@ public final class Attention {
         if (dq == null && dk == null) {
             return;
         }
-        Matmul.into(slopes, space.scaled(above, scale), v.at(task).slice(0, 0, count).transpose());
+        Matmul.into(
+                slopes,
+                space.scaled(above, scale),
+                v.at(task).slice(0, 0, count).transpose());
         if (dropout != 0) {
             dropped(slopes, slopes, task, from);
         }

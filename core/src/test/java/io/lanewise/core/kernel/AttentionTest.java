@@ -135,9 +135,12 @@ class AttentionTest {
         Heads above = head(dOut, z.queries);
         for (boolean more : new boolean[] {false, true}) { // the second time on top of the first
             double times = more ? 2 : 1;
-            Guarded dq = more ? Guarded.of(floats(twin.dq), 1, 1, z.queries, z.width) : new Guarded(1, 1, z.queries, z.width);
+            Guarded dq = more
+                    ? Guarded.of(floats(twin.dq), 1, 1, z.queries, z.width)
+                    : new Guarded(1, 1, z.queries, z.width);
             Guarded dk = more ? Guarded.of(floats(twin.dk), 1, 1, z.keys, z.width) : new Guarded(1, 1, z.keys, z.width);
-            Guarded dv = more ? Guarded.of(floats(twin.dv), 1, 1, z.keys, z.values) : new Guarded(1, 1, z.keys, z.values);
+            Guarded dv =
+                    more ? Guarded.of(floats(twin.dv), 1, 1, z.keys, z.values) : new Guarded(1, 1, z.keys, z.values);
             attention.backward(above, to(dq, more), to(dk, more), to(dv, more));
             near(scaled(twin.dq, times), dq.check(), "dq");
             near(scaled(twin.dk, times), dk.check(), "dk");
@@ -227,7 +230,11 @@ class AttentionTest {
                         NDArray.zeros(batch * heads, length, length))
                 .forward(Heads.apart(other));
         assertEquals(
-                other.transpose(1, 2).copy().reshape(Shape.of(batch, length, columns)).toString(), out.toString());
+                other.transpose(1, 2)
+                        .copy()
+                        .reshape(Shape.of(batch, length, columns))
+                        .toString(),
+                out.toString());
     }
 
     @Test
@@ -236,7 +243,8 @@ class AttentionTest {
         NDArray out = NDArray.zeros(1, 1, 2, 1);
         new Attention(one, one, one, null, false, 1, 0, 0, null, null).forward(Heads.apart(out));
         for (float value : out.toArray()) {
-            assertTrue(Float.isNaN(value) || Math.abs(value) == 1e20f, "infinite scores as IEEE 754 has them: " + value);
+            assertTrue(
+                    Float.isNaN(value) || Math.abs(value) == 1e20f, "infinite scores as IEEE 754 has them: " + value);
         }
     }
 

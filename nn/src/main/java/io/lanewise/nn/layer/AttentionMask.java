@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyPadding keys that are only padding, {@code [batch, keys]}, or {@code [keys]} without a batch; null for none
  * @param causal whether query i attends to keys 0 to i only, which needs no mask
  */
-public record AttentionMask(
-        @Nullable Tensor mask, @Nullable Tensor keyPadding, boolean causal) {
+public record AttentionMask(@Nullable Tensor mask, @Nullable Tensor keyPadding, boolean causal) {
     /** Nothing is left out. */
     public static final AttentionMask NONE = new AttentionMask(null, null, false);
 
@@ -49,8 +48,8 @@ public record AttentionMask(
             if (!mask.shape().equals(each) && !mask.shape().equals(Shape.of(queries, keys))) {
                 throw Checks.error(
                         layer,
-                        "the mask must be [queries, keys] " + Shape.of(queries, keys) + " or [batch heads, queries, keys] "
-                                + each + ", got " + mask.shape());
+                        "the mask must be [queries, keys] " + Shape.of(queries, keys)
+                                + " or [batch heads, queries, keys] " + each + ", got " + mask.shape());
             }
             all = numbers(rank == 3 ? mask.reshape(scores.dims()) : mask);
         }

@@ -46,8 +46,7 @@ public final class MultiheadAttention extends Layer {
         this.embedDim = Checks.positive(NAME, "embedDim", embedDim);
         this.numHeads = Checks.positive(NAME, "numHeads", numHeads);
         if (embedDim % numHeads != 0) {
-            throw Checks.error(
-                    NAME, "embedDim must be a multiple of numHeads, got " + embedDim + " and " + numHeads);
+            throw Checks.error(NAME, "embedDim must be a multiple of numHeads, got " + embedDim + " and " + numHeads);
         }
         this.options = options;
         int kdim = options.kdim() == 0 ? embedDim : options.kdim();
@@ -171,7 +170,8 @@ public final class MultiheadAttention extends Layer {
         Tensor scores = q.matmul(heads(projected(key, 1, 2)).transpose(-2, -1));
         Tensor weights = added == null ? scores.softmax(-1) : masked(scores, added.detach());
         weights = Functional.dropout(weights, options.dropout(), isTraining());
-        Tensor joined = weights.matmul(heads(projected(value, 2, 3))).transpose(1, 2).flatten(2);
+        Tensor joined =
+                weights.matmul(heads(projected(value, 2, 3))).transpose(1, 2).flatten(2);
         Tensor output = outProj.forward(options.batchFirst() ? joined : joined.transpose(0, 1));
         return new Output(output, weights.mean(false, 1));
     }
@@ -187,6 +187,7 @@ public final class MultiheadAttention extends Layer {
     private Tensor heads(Tensor x) {
         Tensor batched = options.batchFirst() ? x : x.transpose(0, 1);
         Shape shape = batched.shape();
-        return batched.reshape(shape.dim(0), shape.dim(1), numHeads, embedDim / numHeads).transpose(1, 2);
+        return batched.reshape(shape.dim(0), shape.dim(1), numHeads, embedDim / numHeads)
+                .transpose(1, 2);
     }
 }

@@ -55,7 +55,11 @@ public final class Transformer extends Layer {
 
     /** With masks of the source, of the target ({@link AttentionMask#CAUSAL} as a rule), and of the source as the target sees it. */
     public Tensor forward(
-            Tensor source, Tensor target, AttentionMask sourceMask, AttentionMask targetMask, AttentionMask memoryMask) {
+            Tensor source,
+            Tensor target,
+            AttentionMask sourceMask,
+            AttentionMask targetMask,
+            AttentionMask memoryMask) {
         return decoder.forward(target, encoder.forward(source, sourceMask), targetMask, memoryMask);
     }
 }

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param turned whether arrays of three dimensions have the positions first, {@code [length, batch, columns]}
  * @param saved what the gradient needs, to be given back
  */
-record AttentionOp(Attention attention, List<Part> parts, boolean turned, @Nullable NDArray saved) implements Backward {
+record AttentionOp(
+        Attention attention,
+        List<Part> parts,
+        boolean turned,
+        @Nullable NDArray saved) implements Backward {
     /** Up to this many probabilities of a head they are kept for the gradient instead of computed again. */
     private static final long KEPT = 1 << 14;
 
@@ -48,8 +52,7 @@ record AttentionOp(Attention attention, List<Part> parts, boolean turned, @Nulla
             Tape.withoutGradient(name + " mask", given);
             NDArray values = given.value();
             if (given.isInt()) {
-                values = Functional.where(
-                                given, Tensor.scalar(0), Tensor.scalar(Float.NEGATIVE_INFINITY))
+                values = Functional.where(given, Tensor.scalar(0), Tensor.scalar(Float.NEGATIVE_INFINITY))
                         .value();
             }
             Shape own = values.shape();
@@ -62,7 +65,8 @@ record AttentionOp(Attention attention, List<Part> parts, boolean turned, @Nulla
             }
             int keys = scores.dim(-1);
             if (own.rank() == 0 || own.dim(-1) != keys) { // one number for all keys
-                values = values.expand(own.rank() == 0 ? Shape.of(keys) : own.with(-1, keys)).copy();
+                values = values.expand(own.rank() == 0 ? Shape.of(keys) : own.with(-1, keys))
+                        .copy();
             } else if (keys > 1 && values.stride(-1) != 1) {
                 values = values.copy();
             }
@@ -100,7 +104,9 @@ record AttentionOp(Attention attention, List<Part> parts, boolean turned, @Nulla
         NDArray y = NDArray.empty(result, name);
         attention.forward(results.of(y, turned));
         Tensor[] all = inputs.toArray(Tensor[]::new);
-        return backwards ? Tape.record(y, new AttentionOp(attention, all(parts, results), turned, saved), all) : new Tensor(y);
+        return backwards
+                ? Tape.record(y, new AttentionOp(attention, all(parts, results), turned, saved), all)
+                : new Tensor(y);
     }
 
     private static List<Part> all(List<Part> parts, Part results) {

@@ -68,7 +68,9 @@ abstract class SequenceFunctions extends MarginLossFunctions {
         for (int i = 0; fits && i < rank - 2; i++) {
             fits = k.shape().dim(i) == shape.dim(i) && v.shape().dim(i) == shape.dim(i);
         }
-        if (!fits || k.shape().dim(-1) != shape.dim(-1) || v.shape().dim(-2) != k.shape().dim(-2)) {
+        if (!fits
+                || k.shape().dim(-1) != shape.dim(-1)
+                || v.shape().dim(-2) != k.shape().dim(-2)) {
             throw Checks.error(
                     ATTENTION,
                     "expected queries [.., queries, width], keys [.., keys, width] and values [.., keys, valueWidth] of equal"
@@ -132,10 +134,13 @@ abstract class SequenceFunctions extends MarginLossFunctions {
                 && (count == 1
                         ? first.dim(2) == 3 * embed
                         : projections.get(1).shape().dim(2) == (count == 2 ? 2 : 1) * embed);
-        if (!fits || (count == 3 && !projections.get(2).shape().equals(projections.get(1).shape()))) {
+        if (!fits
+                || (count == 3
+                        && !projections.get(2).shape().equals(projections.get(1).shape()))) {
             throw Checks.error(
                     name,
-                    "projections must have 3 embed, embed and 2 embed, or embed columns each, embed a multiple of heads=" + heads
+                    "projections must have 3 embed, embed and 2 embed, or embed columns each, embed a multiple of heads="
+                            + heads
                             + ", got "
                             + projections.stream().map(Tensor::shape).toList());
         }

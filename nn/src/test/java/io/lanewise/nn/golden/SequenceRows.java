@@ -67,8 +67,9 @@ final class SequenceRows {
 
     /** Attention; the cases' own two classes are that of queries, keys and values that are one. */
     private static void addAttention(Vocabulary all) {
-        String signature = "embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None,"
-                + " vdim=None, batch_first=False";
+        String signature =
+                "embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None,"
+                        + " vdim=None, batch_first=False";
         all.row("SelfAttention", signature, a -> {
             MultiheadAttention layer = attention(a);
             return module(layer, x -> List.of(layer.forward(x.getFirst())));
@@ -102,8 +103,9 @@ final class SequenceRows {
     }
 
     private static void addTransformers(Vocabulary all) {
-        String one = "d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-5, batch_first=False,"
-                + " norm_first=False";
+        String one =
+                "d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-5, batch_first=False,"
+                        + " norm_first=False";
         all.row(
                 "nn.TransformerEncoderLayer",
                 one,

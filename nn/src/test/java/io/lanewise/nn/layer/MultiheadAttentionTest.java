@@ -48,7 +48,8 @@ class MultiheadAttentionTest {
         Tensor fused = layer.forward(q, k, v, mask);
         Tensor weights = Tensor.randn(fused.shape().dims());
         fused.mul(weights).sum().backward();
-        List<float[]> gradients = all.stream().map(MultiheadAttentionTest::gradient).toList();
+        List<float[]> gradients =
+                all.stream().map(MultiheadAttentionTest::gradient).toList();
         all.forEach(Tensor::zeroGrad);
         MultiheadAttention.Output plain = layer.withWeights(q, k, v, mask);
         close(plain.output(), fused);
@@ -64,7 +65,8 @@ class MultiheadAttentionTest {
         MultiheadAttention layer = new MultiheadAttention(8, 2, BATCH_FIRST);
         Tensor q = Tensor.randn(2, 3, 8);
         Tensor k = Tensor.randn(2, 4, 8);
-        Tensor padding = Tensor.ofInts(new int[] {0, 0, 0, 1, 1, 1, 1, 1}, 2, 4); // of the second sequence nothing is left
+        Tensor padding =
+                Tensor.ofInts(new int[] {0, 0, 0, 1, 1, 1, 1, 1}, 2, 4); // of the second sequence nothing is left
         Tensor weights = sameBothWays(layer, q, k, k, AttentionMask.padding(padding));
         assertArrayEquals(new int[] {2, 3, 4}, weights.shape().dims());
         for (int i = 0; i < 3; i++) {
@@ -73,10 +75,15 @@ class MultiheadAttentionTest {
             assertEquals(0, weights.select(0, 1).select(0, i).sum().item());
         }
         Tensor bias = layer.parameter("out_proj.bias");
-        close(bias, layer.forward(q, k, k, AttentionMask.padding(padding)).select(0, 1).select(0, 2));
+        close(
+                bias,
+                layer.forward(q, k, k, AttentionMask.padding(padding))
+                        .select(0, 1)
+                        .select(0, 2));
 
         Tensor perHead = Tensor.randn(4, 3, 4);
-        sameBothWays(layer, q, k, Tensor.randn(2, 4, 8), AttentionMask.of(perHead).withPadding(padding));
+        sameBothWays(
+                layer, q, k, Tensor.randn(2, 4, 8), AttentionMask.of(perHead).withPadding(padding));
         Tensor holes = Tensor.ofInts(new int[] {0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 1}, 3, 4);
         Tensor left = sameBothWays(layer, q, k, k, AttentionMask.of(holes));
         assertEquals(0, left.get(1, 0, 1));
@@ -97,13 +104,16 @@ class MultiheadAttentionTest {
         close(lengthFirst.forward(x).select(1, 0), batchFirst.forward(single));
         Tensor padding = Tensor.ofInts(new int[] {0, 0, 0, 0, 1});
         close(
-                lengthFirst.withWeights(single, single, single, AttentionMask.padding(padding)).output(),
+                lengthFirst
+                        .withWeights(single, single, single, AttentionMask.padding(padding))
+                        .output(),
                 lengthFirst.forward(single, single, single, AttentionMask.padding(padding)));
     }
 
     @Test
     void featuresOfKeysAndValuesMayDiffer() {
-        MultiheadAttention layer = new MultiheadAttention(6, 2, BATCH_FIRST.features(3, 5).bias(false));
+        MultiheadAttention layer =
+                new MultiheadAttention(6, 2, BATCH_FIRST.features(3, 5).bias(false));
         assertEquals(
                 List.of("q_proj_weight", "k_proj_weight", "v_proj_weight", "out_proj.weight"),
                 List.copyOf(layer.namedParameters().keySet()));
@@ -117,7 +127,8 @@ class MultiheadAttentionTest {
     void dropoutIsForTrainingAndKeepsTheExpectation() {
         Tensor q = Tensor.randn(1, 2000, 4);
         Tensor ones = Tensor.ones(1, 2000, 1);
-        Tensor sums = Functional.scaledDotProductAttention(q, q.slice(1, 0, 50), ones.slice(1, 0, 50), null, 0.25f, false);
+        Tensor sums =
+                Functional.scaledDotProductAttention(q, q.slice(1, 0, 50), ones.slice(1, 0, 50), null, 0.25f, false);
         assertEquals(1, sums.mean().item(), 0.02);
         assertFalse(sums.max().item() - sums.min().item() < 0.1f);
         MultiheadAttention layer = new MultiheadAttention(4, 2, BATCH_FIRST.dropout(0.5f));
@@ -134,11 +145,13 @@ class MultiheadAttentionTest {
     static Stream<Arguments> mistakes() {
         MultiheadAttention layer = new MultiheadAttention(6, 2, BATCH_FIRST);
         Tensor x = Tensor.zeros(2, 3, 6);
-        String triple = "MultiheadAttention: query, key and value must be [batch, length, features] with 6, 6 and 6 features, keys as"
-                + " many as values, got ";
+        String triple =
+                "MultiheadAttention: query, key and value must be [batch, length, features] with 6, 6 and 6 features, keys as"
+                        + " many as values, got ";
         return Stream.of(
-                bad("MultiheadAttention: embedDim must be a multiple of numHeads, got 6 and 4", () -> new MultiheadAttention(
-                        6, 4)),
+                bad(
+                        "MultiheadAttention: embedDim must be a multiple of numHeads, got 6 and 4",
+                        () -> new MultiheadAttention(6, 4)),
                 bad("AttentionOptions: dropout must be in [0.0, 1.0], got -1.0", () -> BATCH_FIRST.dropout(-1)),
                 bad(triple + "[2, 3, 5], [2, 3, 5] and [2, 3, 5]", () -> layer.forward(Tensor.zeros(2, 3, 5))),
                 bad(

@@ -83,7 +83,9 @@ final class AttentionRows {
     private static void sideBySide(int projections, boolean batchFirst) {
         int embed = 6;
         List<int[]> shapes = new ArrayList<>();
-        int[] columns = projections == 1 ? dims(3 * embed) : projections == 2 ? dims(embed, 2 * embed) : dims(embed, embed, embed);
+        int[] columns = projections == 1
+                ? dims(3 * embed)
+                : projections == 2 ? dims(embed, 2 * embed) : dims(embed, embed, embed);
         for (int i = 0; i < projections; i++) {
             int length = i == 0 ? 3 : 4;
             shapes.add(batchFirst ? dims(2, length, columns[i]) : dims(length, 2, columns[i]));
