@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenderExample.class,
             MoonsExample.class,
             LinearRegressionExample.class,
-            ActivationsExample.class
+            ActivationsExample.class,
+            CnnExample.class,
+            CharGptExample.class
         })
 public final class Examples implements Runnable {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every example

@@ -9,6 +9,7 @@ import io.lanewise.nn.data.Batch;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.loss.Loss;
+import io.lanewise.nn.optim.ClipGrad;
 import io.lanewise.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,21 +31,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     private final Layer model;
-    private final Loss loss;
+    private final Objective objective;
+
+    /** What the model said of the last batch, for metrics; null where the objective is the user's. */
+    private @Nullable Tensor prediction;
+
+    private final boolean predicts;
     private final Optimizer optimizer;
     private final List<Metric> metrics = new ArrayList<>();
     private final List<Callback> callbacks = new ArrayList<>();
     private @Nullable DataLoader validation;
+    private float mostNorm = Float.POSITIVE_INFINITY;
 
-    private Trainer(Layer model, Loss loss, Optimizer optimizer) {
+    private Trainer(Layer model, @Nullable Loss loss, @Nullable Objective objective, Optimizer optimizer) {
         this.model = Checks.present("Trainer", "model", model);
-        this.loss = Checks.present("Trainer", "loss", loss);
+        this.predicts = loss != null;
+        this.objective = loss == null
+                ? Checks.present("Trainer", "objective", objective)
+                : batch -> {
+                    Tensor answer = model.forward(batch.x());
+                    prediction = answer;
+                    return loss.forward(answer, batch.y());
+                };
         this.optimizer = Checks.present("Trainer", "optimizer", optimizer);
     }
 
-    /** A trainer of a model. */
+    /** A trainer of a model whose answers a loss compares with the targets. */
     public static Trainer of(Layer model, Loss loss, Optimizer optimizer) {
-        return new Trainer(model, loss, optimizer);
+        return new Trainer(model, Checks.present("Trainer", "loss", loss), null, optimizer);
+    }
+
+    /** A trainer of a model for any objective; it has no metrics but the loss. */
+    public static Trainer of(Layer model, Objective objective, Optimizer optimizer) {
+        return new Trainer(model, null, objective, optimizer);
+    }
+
+    /**
+     * Scales the gradient before each step so that its norm over all parameters is at most this (Pascanu et al., 2013).
+     *
+     * @throws IllegalArgumentException unless above 0
+     */
+    public Trainer clipNorm(float most) {
+        mostNorm = Checks.range("clipNorm", "most", most, Float.MIN_VALUE, Float.MAX_VALUE);
+        return this;
     }
 
     /** Measures loss and metrics on these data after every epoch, as {@code val_loss} and so on. */
@@ -55,6 +84,11 @@ public final class Trainer {
 
     /** Measures a metric over the training batches of each epoch, and over the validation data. */
     public Trainer metric(Metric metric) {
+        if (!predicts) {
+            throw Checks.error(
+                    "metric",
+                    "a trainer of an objective knows no predictions; compute " + metric.name() + " in a callback");
+        }
         metrics.add(metric);
         return this;
     }
@@ -92,18 +126,27 @@ public final class Trainer {
         model.train();
         List<Metric.Count> counts = metrics.stream().map(Metric::start).toList();
         for (Batch batch : loader) {
-            Tensor prediction = model.forward(batch.x());
-            Tensor value = loss.forward(prediction, batch.y());
+            Tensor value = objective.loss(batch);
             optimizer.zeroGrad();
             value.backward();
+            if (mostNorm < Float.POSITIVE_INFINITY) {
+                ClipGrad.norm(model.parameters(), mostNorm);
+            }
             optimizer.step();
             run.stepDone(value.item(), batch.size());
-            counts.forEach(count -> count.add(prediction, batch.y()));
+            count(counts, batch);
             callbacks.forEach(callback -> callback.onStepEnd(run));
         }
         run.history().add("loss", run.loss());
         for (int i = 0; i < counts.size(); i++) {
             run.history().add(metrics.get(i).name(), counts.get(i).value());
+        }
+    }
+
+    private void count(List<Metric.Count> counts, Batch batch) {
+        Tensor answer = prediction;
+        if (answer != null) {
+            counts.forEach(count -> count.add(answer, batch.y()));
         }
     }
 
@@ -121,10 +164,9 @@ public final class Trainer {
         try (Scope _ = Scope.open("evaluation");
                 NoGrad _ = NoGrad.open()) {
             for (Batch batch : loader) {
-                Tensor prediction = model.forward(batch.x());
-                sum += (double) loss.forward(prediction, batch.y()).item() * batch.size();
+                sum += (double) objective.loss(batch).item() * batch.size();
                 samples += batch.size();
-                counts.forEach(count -> count.add(prediction, batch.y()));
+                count(counts, batch);
             }
         } finally {
             model.train(training);

@@ -19,6 +19,7 @@ import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.optim.SGD;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,6 +74,31 @@ class TrainerTest {
         assertEquals(5, lines.size());
         assertTrue(lines.getFirst().startsWith("epoch 1/5  loss 0."), lines.getFirst());
         assertThrows(IllegalArgumentException.class, () -> history.get("val_acc"));
+    }
+
+    @Test
+    void anObjectiveOfOnesOwn() {
+        Generator.manualSeed(1);
+        Layer model = new Linear(6, 3);
+        var lossFn = new CrossEntropyLoss();
+        Trainer trainer = Trainer.of(
+                        model,
+                        batch -> lossFn.forward(model.forward(batch.x()), batch.y()),
+                        new SGD(model.parameters(), 1f))
+                .clipNorm(1e-3f);
+        float[] before = model.parameter("weight").toArray();
+        TensorDataset data = clouds(32, 6, 1);
+        History history = trainer.fit(loader(data), 1);
+        float[] after = model.parameter("weight").toArray();
+        double moved = 0;
+        for (int i = 0; i < before.length; i++) {
+            moved += (after[i] - before[i]) * (double) (after[i] - before[i]);
+        }
+        assertTrue(Math.sqrt(moved) <= 1.001e-3, "one step of rate 1 along a gradient of norm 0.001 at most");
+        assertTrue(moved > 0);
+        assertEquals(1, history.epochs());
+        assertTrue(trainer.evaluate(data, 32).containsKey("loss"));
+        assertThrows(IllegalArgumentException.class, () -> trainer.metric(Metrics.accuracy()));
     }
 
     @Test

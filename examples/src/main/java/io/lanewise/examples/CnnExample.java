@@ -1,0 +1,77 @@
+package io.lanewise.examples;
+
+import io.lanewise.examples.support.ImageExample;
+import io.lanewise.examples.support.Report;
+import io.lanewise.nn.Sequential;
+import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.Mnist;
+import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.layer.Conv2d;
+import io.lanewise.nn.layer.Flatten;
+import io.lanewise.nn.layer.Linear;
+import io.lanewise.nn.layer.MaxPool2d;
+import io.lanewise.nn.layer.ReLU;
+import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.train.Metrics;
+import io.lanewise.nn.train.ProgressBar;
+import io.lanewise.nn.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads handwritten digits with LeNet-5 (LeCun et al., 1998), here with ReLU and max pooling. */
+@Command(name = "cnn", description = "Reads handwritten digits with a convolutional net, LeNet-5.")
+final class CnnExample extends ImageExample {
+    @Option(names = "--data", paramLabel = "DIR", description = FILES + " (12 MB).")
+    private @Nullable Path data;
+
+    CnnExample() {
+        super(5, 1);
+    }
+
+    @Override
+    protected void run(Report report) throws IOException {
+        if (data == null) {
+            announceDownload("mnist", Mnist.URL);
+        }
+        TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
+        TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
+
+        // The same few weights look at every place of the picture: strokes first, then what strokes form.
+        var model = new Sequential(
+                new Conv2d(1, 6, 5, 1, 2), // 6 maps of 28 x 28
+                new ReLU(),
+                new MaxPool2d(2), // 6 of 14 x 14
+                new Conv2d(6, 16, 5), // 16 of 10 x 10
+                new ReLU(),
+                new MaxPool2d(2), // 16 of 5 x 5
+                new Flatten(),
+                new Linear(400, 120),
+                new ReLU(),
+                new Linear(120, 84),
+                new ReLU(),
+                new Linear(84, 10));
+        System.out.println(model);
+
+        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+                .validation(test, 256)
+                .metric(Metrics.accuracy())
+                .callback(new ProgressBar())
+                .fit(
+                        DataLoader.of(train)
+                                .batchSize(64)
+                                .shuffle(true)
+                                .seed(seed())
+                                .build(),
+                        epochs());
+
+        double accuracy = judge(model, test, DIGITS);
+        System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());
+        report.put("test_accuracy", accuracy);
+        history(history, report);
+        trained(model, report);
+    }
+}
