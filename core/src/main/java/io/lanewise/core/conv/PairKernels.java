@@ -14,7 +14,6 @@ import jdk.incubator.vector.VectorMask;
 /** Pooling of one image of one channel with windows of two by two side by side: a vector of results from two vectors of each of two rows. */
 final class PairKernels {
     private static final long BYTES = Float.BYTES;
-    private static final FloatVector LEAST = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
     private static final IntVector EVEN = IntVector.broadcast(Lanes.I, 0).addIndex(2);
     private static final IntVector ODD = IntVector.broadcast(Lanes.I, 1).addIndex(2);
     private static final IntVector FIRST = joined(0);
@@ -46,46 +45,53 @@ final class PairKernels {
                 int place = 2 * row * width + 2 * column;
                 long out = to + BYTES * (row * columns + column);
                 int count = Math.min(Lanes.COUNT, columns - column);
-                for (int i = 0; i < 4; i++) {
-                    int start = place + i / 2 * width;
-                    larger(source, from + BYTES * start, start, i % 2 > 0, i == 0, target, places, out, count);
-                }
+                long upper = from + BYTES * place;
+                long lower = upper + BYTES * width;
+                first(source, upper, place, target, places, out, count);
+                larger(source, upper, place, ODD, target, places, out, count);
+                larger(source, lower, place + width, EVEN, target, places, out, count);
+                larger(source, lower, place + width, ODD, target, places, out, count);
             }
         }
     }
 
-    /**
-     * The larger of every second element and of what is there already, unless these are the first. A method for all four would be more than the first
-     * compiler takes.
-     *
-     * @param at where {@code 2 count} elements of a row begin, the first being number {@code place} of the image
-     * @param odd whether it is the second of each two
-     */
+    /** The first of every two elements of a row, as the largest so far; {@code at} is where {@code 2 count} of them begin, number {@code place} of the image. */
+    private static void first(
+            MemorySegment source, long at, int place, MemorySegment target, MemorySegment places, long to, int count) {
+        VectorMask<Float> mask = Lanes.first(count);
+        IntVector u = ints(source, at, Lanes.rest(2 * BYTES * count));
+        IntVector v = ints(source, at + Lanes.BYTES, Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES)));
+        Native.store(EVEN.selectFrom(u, v).reinterpretAsFloats(), target, to, mask);
+        if (places != MemorySegment.NULL) {
+            EVEN.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, mask.cast(Lanes.I));
+        }
+    }
+
+    /** The larger of every second element and of what is there. A method for all would be more than the first compiler takes. */
     private static void larger(
             MemorySegment source,
             long at,
             int place,
-            boolean odd,
-            boolean first,
+            IntVector which,
             MemorySegment target,
             MemorySegment places,
             long to,
             int count) {
-        MemorySegment in = Native.known(source);
-        VectorMask<Float> low = Lanes.rest(2 * BYTES * count);
-        VectorMask<Float> high = Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES));
-        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, Lanes.ORDER, low.cast(Lanes.I));
-        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, Lanes.ORDER, high.cast(Lanes.I));
-        IntVector which = odd ? ODD : EVEN;
-        FloatVector next = which.selectFrom(u, v).reinterpretAsFloats();
         VectorMask<Float> mask = Lanes.first(count);
-        FloatVector largest = first ? LEAST : Native.load(target, to, mask);
-        VectorMask<Float> better = next.compare(GT, largest).or(next.test(IS_NAN));
-        Native.store(largest.blend(next, better), target, to, mask);
+        IntVector u = ints(source, at, Lanes.rest(2 * BYTES * count));
+        IntVector v = ints(source, at + Lanes.BYTES, Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES)));
+        FloatVector next = which.selectFrom(u, v).reinterpretAsFloats();
+        VectorMask<Float> better = next.compare(GT, Native.load(target, to, mask))
+                .or(next.test(IS_NAN))
+                .and(mask);
+        Native.store(next, target, to, better);
         if (places != MemorySegment.NULL) {
-            VectorMask<Float> changed = first ? mask : better.and(mask);
-            which.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, changed.cast(Lanes.I));
+            which.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, better.cast(Lanes.I));
         }
+    }
+
+    private static IntVector ints(MemorySegment source, long at, VectorMask<Float> mask) {
+        return IntVector.fromMemorySegment(Lanes.I, Native.known(source), at, Lanes.ORDER, mask.cast(Lanes.I));
     }
 
     static void maxBackward(

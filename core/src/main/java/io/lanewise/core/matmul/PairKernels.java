@@ -1,14 +1,19 @@
 package io.lanewise.core.matmul;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /** Tiles of C two vectors wide; else as {@link WideKernels}. */
 final class PairKernels {
     /** Bytes of one vector. */
     private static final long V1 = Lanes.BYTES;
+
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
 
     private PairKernels() {}
 
@@ -41,22 +46,22 @@ final class PairKernels {
             for (int p = 0; p < k; p++) {
                 FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, bp, Lanes.ORDER);
                 FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, bp + V1, Lanes.ORDER);
-                FloatVector x = Native.broadcast(a, ap);
+                FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap));
                 c00 = x.fma(y0, c00);
                 c01 = x.fma(y1, c01);
-                x = Native.broadcast(a, ap + aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + aRow));
                 c10 = x.fma(y0, c10);
                 c11 = x.fma(y1, c11);
-                x = Native.broadcast(a, ap + 2 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 2 * aRow));
                 c20 = x.fma(y0, c20);
                 c21 = x.fma(y1, c21);
-                x = Native.broadcast(a, ap + 3 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 3 * aRow));
                 c30 = x.fma(y0, c30);
                 c31 = x.fma(y1, c31);
-                x = Native.broadcast(a, ap + 4 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 4 * aRow));
                 c40 = x.fma(y0, c40);
                 c41 = x.fma(y1, c41);
-                x = Native.broadcast(a, ap + 5 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 5 * aRow));
                 c50 = x.fma(y0, c50);
                 c51 = x.fma(y1, c51);
                 ap += aCol;
