@@ -281,6 +281,14 @@ final class EveryKernel {
                     convolution.weightGradient(small, y, w, accumulate);
                 }
             }
+            Window window = Window.of("conv", 3, stride, 1, 1);
+            Convolution many = new Convolution(window, window, 1);
+            NDArray w = NDArray.random(Shape.of(40, 40, 3, 3), 13);
+            NDArray wide = NDArray.random(Shape.of(2, 40, 6, LENGTH), 14);
+            NDArray y = many.forward(wide, w, null, null);
+            for (boolean accumulate : new boolean[] {false, true}) {
+                many.inputGradient(y, w, wide, accumulate);
+            }
         }
         NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 12);
         Places rows = Places.adaptive("pool", 6, 3);

@@ -4,6 +4,7 @@ import static io.lanewise.core.conv.Patches.bytes;
 
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,6 +44,9 @@ final class Correlation implements IntConsumer {
     private final @Nullable UnaryLoop activation;
     private final boolean dense;
 
+    /** Whether places are taken from the bordered copy without packing. */
+    private final boolean few;
+
     private final int imageTasks;
     private final int together;
     private final int rowParts;
@@ -73,6 +77,7 @@ final class Correlation implements IntConsumer {
         this.accumulate = target.accumulate();
         this.activation = target.activation();
         this.dense = y.dense() && x.dense();
+        this.few = Lanes.FMA && fewer(outputs, x);
         long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
@@ -81,6 +86,16 @@ final class Correlation implements IntConsumer {
         int parts = tasks >= TASKS || each < TASK ? 1 : Math.min(TASKS / tasks, (outputs + 31) / 32);
         this.partRows = (outputs + parts - 1) / parts;
         this.rowParts = (outputs + partRows - 1) / partRows;
+    }
+
+    /**
+     * Whether patches are not worth packing for so few outputs: by cycles for a row of a panel, 6 for each vector that is packed and 4 for each
+     * output, against 7 for six outputs of each vector.
+     */
+    private static boolean fewer(int outputs, Sweep x) {
+        double vectors = Math.ceil(x.count() / (double) Lanes.COUNT) * Tiles.WIDTH / x.count();
+        double tiles = Math.ceil(outputs / 6.0);
+        return x.dense() && 7 * vectors * tiles < 6 * vectors + outputs * Tiles.WIDTH / (double) Lanes.COUNT;
     }
 
     void run() {
@@ -121,6 +136,8 @@ final class Correlation implements IntConsumer {
             Piece piece = new Piece(image, images, band, group * outputs + first, rows);
             if (batch.groups() > 1 && outputs == 1) {
                 direct(buffers, copy, piece);
+            } else if (few) {
+                few(buffers, copy, piece);
             } else {
                 products(buffers, copy, piece);
             }
@@ -209,12 +226,63 @@ final class Correlation implements IntConsumer {
         }
     }
 
-    /** Row by row without panels. */
-    private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
+    /** Six outputs at a time, two vectors of places at a time, without panels. */
+    private void few(Buffers buffers, MemorySegment copy, Piece piece) {
+        long[] offsets = offsets();
+        MemorySegment block = buffers.results(12L * Lanes.BYTES);
+        long row = bytes(patches.depth());
+        int columns = patches.x.count();
+        int pieces = (columns + Lanes.COUNT - 1) / Lanes.COUNT;
+        int each = patches.places(piece.band);
+        int all = piece.images * each / columns * pieces;
+        for (int first = 0; first < piece.rows; first += 6) {
+            int some = Math.min(6, piece.rows - first);
+            long w0 = (piece.channel + first) * row;
+            for (int i = 0; i < all; i += 2) {
+                int other = Math.min(i + 1, all - 1);
+                long u = vector(i, pieces, each);
+                long v = vector(other, pieces, each);
+                DirectKernels.six(copy, u, v, offsets, weights, w0, row, some, block);
+                finish(block, 0, piece, first, some, i, pieces);
+                if (other > i) {
+                    finish(block, Lanes.BYTES, piece, first, some, other, pieces);
+                }
+            }
+        }
+    }
+
+    /** Where vector i of all rows' vectors begins in the copy. */
+    private long vector(int i, int pieces, int each) {
+        int row = i / pieces;
+        int rows = each / patches.x.count();
+        return patches.patch(row / rows, row % rows) + (long) (i % pieces) * Lanes.BYTES;
+    }
+
+    private void finish(MemorySegment block, long from, Piece piece, int first, int some, int i, int pieces) {
+        int column = i % pieces * Lanes.COUNT;
+        int count = Math.min(Lanes.COUNT, patches.x.count() - column);
+        long to = at(piece, i / pieces * patches.x.count() + column) + first * plane();
+        for (int output = 0; output < some; output++) {
+            float bias = begin == MemorySegment.NULL
+                    ? 0
+                    : begin.get(ValueLayout.JAVA_FLOAT, (piece.channel + first + output) * Tiles.ROW);
+            DirectKernels.finish(block, from, bias, target, to, count, accumulate);
+            from += 2L * Lanes.BYTES;
+            to += plane();
+        }
+    }
+
+    private long[] offsets() {
         long[] offsets = new long[patches.depth()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = i / patches.taps.length * patches.channelPitch() + patches.taps[i % patches.taps.length];
         }
+        return offsets;
+    }
+
+    /** Row by row without panels. */
+    private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
+        long[] offsets = offsets();
         int columns = patches.x.count();
         MemorySegment row = buffers.results(bytes(columns) + bytes(Tiles.WIDTH));
         float start = begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, piece.channel * Tiles.ROW);

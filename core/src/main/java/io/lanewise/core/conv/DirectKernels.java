@@ -102,6 +102,92 @@ final class DirectKernels {
     }
 
     /**
+     * Six outputs at two vectors of places, from the bordered copy: element {@code offsets[i]} from {@code u} and {@code v} times weight i of each
+     * output.
+     *
+     * @param row bytes from an output's weights to the next
+     * @param outputs at most six; the last one is repeated for those that do not exist
+     * @param block receives six rows of two vectors
+     */
+    static void six(
+            MemorySegment copy,
+            long u,
+            long v,
+            long[] offsets,
+            MemorySegment weights,
+            long w0,
+            long row,
+            int outputs,
+            MemorySegment block) {
+        MemorySegment in = Native.known(copy);
+        MemorySegment w = Native.known(weights);
+        MemorySegment out = Native.known(block);
+        long w1 = w0 + Math.min(1, outputs - 1) * row;
+        long w2 = w0 + Math.min(2, outputs - 1) * row;
+        long w3 = w0 + Math.min(3, outputs - 1) * row;
+        long w4 = w0 + Math.min(4, outputs - 1) * row;
+        long w5 = w0 + Math.min(5, outputs - 1) * row;
+        FloatVector c00 = FloatVector.zero(Lanes.F);
+        FloatVector c01 = FloatVector.zero(Lanes.F);
+        FloatVector c10 = FloatVector.zero(Lanes.F);
+        FloatVector c11 = FloatVector.zero(Lanes.F);
+        FloatVector c20 = FloatVector.zero(Lanes.F);
+        FloatVector c21 = FloatVector.zero(Lanes.F);
+        FloatVector c30 = FloatVector.zero(Lanes.F);
+        FloatVector c31 = FloatVector.zero(Lanes.F);
+        FloatVector c40 = FloatVector.zero(Lanes.F);
+        FloatVector c41 = FloatVector.zero(Lanes.F);
+        FloatVector c50 = FloatVector.zero(Lanes.F);
+        FloatVector c51 = FloatVector.zero(Lanes.F);
+        for (int i = 0; i < offsets.length; i++) {
+            long at = i * 4L;
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, in, u + offsets[i], Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, in, v + offsets[i], Lanes.ORDER);
+            FloatVector x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + at));
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w1 + at));
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w2 + at));
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w3 + at));
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w4 + at));
+            c40 = x.fma(y0, c40);
+            c41 = x.fma(y1, c41);
+            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w5 + at));
+            c50 = x.fma(y0, c50);
+            c51 = x.fma(y1, c51);
+        }
+        c00.intoMemorySegment(out, 0, Lanes.ORDER);
+        c01.intoMemorySegment(out, Lanes.BYTES, Lanes.ORDER);
+        c10.intoMemorySegment(out, 2L * Lanes.BYTES, Lanes.ORDER);
+        c11.intoMemorySegment(out, 3L * Lanes.BYTES, Lanes.ORDER);
+        c20.intoMemorySegment(out, 4L * Lanes.BYTES, Lanes.ORDER);
+        c21.intoMemorySegment(out, 5L * Lanes.BYTES, Lanes.ORDER);
+        c30.intoMemorySegment(out, 6L * Lanes.BYTES, Lanes.ORDER);
+        c31.intoMemorySegment(out, 7L * Lanes.BYTES, Lanes.ORDER);
+        c40.intoMemorySegment(out, 8L * Lanes.BYTES, Lanes.ORDER);
+        c41.intoMemorySegment(out, 9L * Lanes.BYTES, Lanes.ORDER);
+        c50.intoMemorySegment(out, 10L * Lanes.BYTES, Lanes.ORDER);
+        c51.intoMemorySegment(out, 11L * Lanes.BYTES, Lanes.ORDER);
+    }
+
+    /** {@code count} results of a block's vector and a number to their place, or added to what is there. */
+    static void finish(
+            MemorySegment block, long from, float bias, MemorySegment target, long to, int count, boolean add) {
+        VectorMask<Float> mask = Lanes.first(count);
+        FloatVector y = Native.load(block, from).add(bias);
+        if (add) {
+            y = y.add(Native.load(target, to, mask));
+        }
+        Native.store(y, target, to, mask);
+    }
+
+    /**
      * Adds products of {@code rows} rows of gradients with the rows under {@link #TAPS} taps, which lie {@code t0} and {@code t1} bytes from the
      * first, to as many vectors of sums.
      */
