@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MoonsExample.class,
             LinearRegressionExample.class,
             ActivationsExample.class,
+            HousingExample.class,
             CnnExample.class,
             CharGptExample.class
         })
