@@ -145,9 +145,10 @@ public final class BatchNorm {
                         ((long) n * channels.count() + channel) * run,
                         run,
                         mean,
-                        slopes.scale(channel),
+                        1,
                         slopes.slope(channel),
-                        slopes.shift(channel));
+                        slopes.shift(channel),
+                        slopes.scale(channel));
             }
         });
         return new NormGradient(dx, dw, db);

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 
-/** What a channel's gradient {@code dx = dy scale + (x - mean) slope + shift} is made of, from sums over the batch. */
+/** What a channel's gradient {@code dx = (dy - (x - mean) slope - shift) scale} is made of, from sums over the batch. */
 final class BatchNormSlopes {
     private final Channels channels;
     private final Statistics statistics;
@@ -40,9 +40,8 @@ final class BatchNormSlopes {
         dw.setAtIndex(JAVA_FLOAT, channel, (float) dz);
         db.setAtIndex(JAVA_FLOAT, channel, (float) sum);
         if (own) {
-            double factor = -weight[channel] * (double) scale / channels.perChannel();
-            slopes[channel] = (float) (factor * dz * scale);
-            shifts[channel] = (float) (factor * (sum + dz * offset));
+            slopes[channel] = (float) (dz * scale / channels.perChannel());
+            shifts[channel] = (float) ((sum + dz * offset) / channels.perChannel());
         }
     }
 

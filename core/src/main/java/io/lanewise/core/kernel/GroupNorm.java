@@ -124,8 +124,8 @@ public final class GroupNorm {
                 total += sums[0] * weight[first + i];
                 products += dz * weight[first + i];
             }
-            double slope = -products / layout.count() * scale * scale;
-            double shift = -scale * (total + products * offset) / layout.count();
+            double slope = products / layout.count() * scale;
+            double shift = (total + products * offset) / layout.count();
             for (int i = 0; i < layout.members; i++) {
                 NormRuns.gradient(
                         from,
@@ -134,9 +134,10 @@ public final class GroupNorm {
                         at + i * layout.run,
                         layout.run,
                         mean,
-                        scale * weight[first + i],
+                        weight[first + i],
                         (float) slope,
-                        (float) shift);
+                        (float) shift,
+                        scale);
             }
         });
         NDArray dw = NDArray.empty(Shape.of(channels), operation);

@@ -83,7 +83,7 @@ final class NormColumns {
         }
     }
 
-    /** dx = dy scale + (x - mean) slope + shift of one row. */
+    /** dx = (dy - (x - mean) slope - shift) scale of one row. */
     static void gradient(
             MemorySegment in,
             MemorySegment above,
@@ -106,11 +106,11 @@ final class NormColumns {
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector v = Native.load(x, i).sub(Native.load(m, i));
             FloatVector part = Lanes.fma(v, Native.load(s, i), Native.load(b, i));
-            Native.store(Lanes.fma(Native.load(dy, i), Native.load(a, i), part), dx, i);
+            Native.store(Native.load(dy, i).sub(part).mul(Native.load(a, i)), dx, i);
         }
         for (; i < bytes; i += Float.BYTES) {
             float part = (x.get(JAVA_FLOAT, i) - m.get(JAVA_FLOAT, i)) * s.get(JAVA_FLOAT, i) + b.get(JAVA_FLOAT, i);
-            dx.set(JAVA_FLOAT, i, dy.get(JAVA_FLOAT, i) * a.get(JAVA_FLOAT, i) + part);
+            dx.set(JAVA_FLOAT, i, (dy.get(JAVA_FLOAT, i) - part) * a.get(JAVA_FLOAT, i));
         }
     }
 }

@@ -111,7 +111,7 @@ final class NormRows {
         }
     }
 
-    /** dx = scale dy w + (x - mean) slope + shift. */
+    /** dx = (dy w - (x - mean) slope - shift) scale: what cancels does so before it is scaled. */
     static void gradient(
             MemorySegment in,
             MemorySegment above,
@@ -133,13 +133,13 @@ final class NormRows {
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector part = Lanes.fma(Native.load(x, i).sub(mean), slopes, shifts);
-            Native.store(Lanes.fma(Native.load(w, i).mul(scale), Native.load(dy, i), part), dx, i);
+            Native.store(Native.load(w, i).mul(Native.load(dy, i)).sub(part).mul(scale), dx, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
             FloatVector part = Lanes.fma(Native.load(x, i, rest).sub(mean), slopes, shifts);
-            FloatVector g = Native.load(w, i, rest).mul(scale);
-            Native.store(Lanes.fma(g, Native.load(dy, i, rest), part), dx, i, rest);
+            FloatVector g = Native.load(w, i, rest).mul(Native.load(dy, i, rest));
+            Native.store(g.sub(part).mul(scale), dx, i, rest);
         }
     }
 }

@@ -67,7 +67,7 @@ final class NormRuns {
         sums[1] += Lanes.sum(c);
     }
 
-    /** dx = dy scale + (x - mean) slope + shift. */
+    /** dx = (dy w - (x - mean) slope - shift) scale: what cancels does so before it is scaled. */
     static void gradient(
             MemorySegment in,
             MemorySegment above,
@@ -75,25 +75,25 @@ final class NormRuns {
             long at,
             long length,
             float mean,
-            float scale,
+            float w,
             float slope,
-            float shift) {
+            float shift,
+            float scale) {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);
-        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
         FloatVector slopes = FloatVector.broadcast(Lanes.F, slope);
         FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector part = Lanes.fma(Native.load(x, i).sub(mean), slopes, shifts);
-            Native.store(Lanes.fma(Native.load(dy, i), scales, part), dx, i);
+            Native.store(Native.load(dy, i).mul(w).sub(part).mul(scale), dx, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
             FloatVector part = Lanes.fma(Native.load(x, i, rest).sub(mean), slopes, shifts);
-            Native.store(Lanes.fma(Native.load(dy, i, rest), scales, part), dx, i, rest);
+            Native.store(Native.load(dy, i, rest).mul(w).sub(part).mul(scale), dx, i, rest);
         }
     }
 }

@@ -97,8 +97,8 @@ public final class RowNorm {
                 float offset = statistics.offset(row);
                 NormRows.sums(from, above, weight, dw, db, at, pitch, mean, scale, offset, sums);
                 double products = sums[1] / width;
-                double slope = -products * scale * scale;
-                double shift = -scale * ((centred ? sums[0] / width : 0) + products * offset);
+                double slope = products * scale;
+                double shift = (centred ? sums[0] / width : 0) + products * offset;
                 NormRows.gradient(from, above, weight, below, at, pitch, mean, scale, (float) slope, (float) shift);
             }
         });

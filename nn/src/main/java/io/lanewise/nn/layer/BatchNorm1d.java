@@ -32,7 +32,7 @@ public final class BatchNorm1d extends ChannelNorm {
      */
     public BatchNorm1d(
             int numFeatures, float eps, @Nullable Float momentum, boolean affine, boolean trackRunningStats) {
-        super(Functional::batchNorm, numFeatures, eps, momentum, affine, trackRunningStats);
+        super(Functional::batchNorm, true, numFeatures, eps, momentum, affine, trackRunningStats);
     }
 
     @Override

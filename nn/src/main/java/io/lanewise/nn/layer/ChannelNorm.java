@@ -35,6 +35,7 @@ abstract class ChannelNorm extends Layer {
     }
 
     private final Operation operation;
+    private final boolean counts;
     private final int numFeatures;
     private final float eps;
     private final @Nullable Float momentum;
@@ -43,15 +44,26 @@ abstract class ChannelNorm extends Layer {
     private final @Nullable RunningStatistics running;
     private final @Nullable Tensor batches;
 
-    /** @param momentum share of the new in running statistics; null for the mean of all batches */
+    /**
+     * Checks and registers.
+     *
+     * @param counts whether batches are counted, as batch normalisation does, and PyTorch's instance normalisation does not
+     * @param momentum share of the new in running statistics; null for the mean of all batches, which must be counted
+     */
     ChannelNorm(
             Operation operation,
+            boolean counts,
             int numFeatures,
             float eps,
             @Nullable Float momentum,
             boolean affine,
             boolean trackRunningStats) {
         this.operation = operation;
+        this.counts = counts;
+        Checks.that(
+                counts || momentum != null || !trackRunningStats,
+                getClass().getSimpleName(),
+                "momentum must not be null where statistics are tracked");
         String name = getClass().getSimpleName();
         this.numFeatures = Checks.positive(name, "numFeatures", numFeatures);
         this.eps = Checks.notNegative(name, "eps", eps);
@@ -93,6 +105,9 @@ abstract class ChannelNorm extends Layer {
     private double share(boolean train) {
         if (batches == null || !train) {
             return 0;
+        }
+        if (!counts) {
+            return momentum == null ? 0 : momentum;
         }
         int count = batches.toIntArray()[0] + 1;
         batches.value().copyFrom(NDArray.ofInts(new int[] {count}, 1).reshape(Shape.SCALAR));

@@ -20,13 +20,13 @@ public final class InstanceNorm1d extends ChannelNorm {
      * All of PyTorch's arguments.
      *
      * @param eps added to the variance
-     * @param momentum share of the new in running statistics, in [0, 1]; null for the mean of all batches
+     * @param momentum share of the new in running statistics, in [0, 1]; may be null where none are kept
      * @param affine whether there are parameters
      * @param trackRunningStats whether running statistics are kept
      */
     public InstanceNorm1d(
             int numFeatures, float eps, @Nullable Float momentum, boolean affine, boolean trackRunningStats) {
-        super(Functional::instanceNorm, numFeatures, eps, momentum, affine, trackRunningStats);
+        super(Functional::instanceNorm, false, numFeatures, eps, momentum, affine, trackRunningStats);
     }
 
     @Override

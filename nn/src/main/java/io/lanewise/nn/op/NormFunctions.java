@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Normalisations, tables of vectors and what drops whole channels, of {@link Functional}. */
-abstract class NormFunctions extends ShapeFunctions {
+abstract class NormFunctions extends MoreShapeFunctions {
     private static final double SELU_LIMIT = -1.7580993408473766; // -alpha lambda, SELU's value far below 0
 
     /**

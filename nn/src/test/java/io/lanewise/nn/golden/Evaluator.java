@@ -79,6 +79,9 @@ final class Evaluator {
         if (owner instanceof List<?> list) {
             return list.get((Integer) items.getFirst());
         }
+        if (owner instanceof Map<?, ?> named) {
+            return List.copyOf(named.values()).get((Integer) items.getFirst());
+        }
         return Vocabulary.call("Tensor.__getitem__", List.of(owner, items), Map.of());
     }
 

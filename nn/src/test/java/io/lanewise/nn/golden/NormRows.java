@@ -144,6 +144,20 @@ final class NormRows {
                             a.flag("scale_grad_by_freq"));
                 });
         all.row(
+                "F.linear",
+                "input, weight, bias=None",
+                a -> Functional.linear(a.tensor("input"), a.tensor("weight"), a.tensorOrNull("bias")));
+        all.row(
+                "F.dropout",
+                "input, p=0.5, training=True, inplace=False",
+                a -> Functional.dropout(a.tensor("input"), a.number("p"), a.flag("training")));
+        all.row("F.prelu", "input, weight", a -> Functional.prelu(a.tensor("input"), a.tensor("weight")));
+        all.row("F.normalize", "input, p=2.0, dim=1, eps=1e-12", a -> {
+            Tensor x = a.tensor("input");
+            Tensor length = x.norm(a.number("p"), true, a.integers("dim"));
+            return x.div(length.clamp(a.number("eps"), Float.POSITIVE_INFINITY).expandAs(x));
+        });
+        all.row(
                 "F.bilinear",
                 "input1, input2, weight, bias=None",
                 a -> Functional.bilinear(

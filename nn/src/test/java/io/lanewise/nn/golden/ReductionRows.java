@@ -3,6 +3,8 @@ package io.lanewise.nn.golden;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.op.Functional;
 import io.lanewise.nn.op.ValuesIndices;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Methods of tensors that make fewer of many elements, or order them. */
@@ -11,7 +13,10 @@ final class ReductionRows {
 
     /** What PyTorch returns as a named tuple. */
     private static Map<String, Tensor> named(ValuesIndices chosen) {
-        return Map.of("values", chosen.values(), "indices", chosen.indices());
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        named.put("values", chosen.values());
+        named.put("indices", chosen.indices());
+        return named;
     }
 
     private static float correction(Arguments a) {
@@ -74,6 +79,41 @@ final class ReductionRows {
                 a -> a.has("dim")
                         ? a.tensor("self").argmin(a.integer("dim"), a.flag("keepdim"))
                         : a.tensor("self").argmin());
+        all.row(
+                "Tensor.median",
+                "self, dim=None, keepdim=False",
+                a -> a.has("dim")
+                        ? named(Functional.median(a.tensor("self"), a.integer("dim"), a.flag("keepdim")))
+                        : Functional.median(a.tensor("self")));
+        all.row(
+                "Tensor.kthvalue",
+                "self, k, dim=-1, keepdim=False",
+                a -> named(Functional.kthvalue(a.tensor("self"), a.integer("k"), a.integer("dim"), a.flag("keepdim"))));
+        all.row(
+                "Tensor.any",
+                "self, dim=None, keepdim=False",
+                a -> Functional.any(a.tensor("self"), a.flag("keepdim"), a.integers("dim")));
+        all.row(
+                "Tensor.all",
+                "self, dim=None, keepdim=False",
+                a -> Functional.all(a.tensor("self"), a.flag("keepdim"), a.integers("dim")));
+        for (String name : List.of("var_mean", "std_mean")) {
+            all.row("torch." + name, "self, dim=None, unbiased=True, keepdim=False, correction=None", a -> {
+                Tensor x = a.tensor("self");
+                int[] dims = a.integers("dim");
+                Tensor spread = name.startsWith("var")
+                        ? x.var(correction(a), a.flag("keepdim"), dims)
+                        : x.std(correction(a), a.flag("keepdim"), dims);
+                return List.of(spread, x.mean(a.flag("keepdim"), dims));
+            });
+        }
+        for (String name : List.of("norm", "vector_norm")) {
+            all.row("torch.linalg." + name, "self, ord=2, dim=None, keepdim=False", a -> {
+                float p = a.has("ord") ? a.number("ord") : 2;
+                return a.tensor("self").norm(p, a.flag("keepdim"), a.integers("dim"));
+            });
+        }
+        all.row("Tensor.cumprod", "self, dim", a -> Functional.cumprod(a.tensor("self"), a.integer("dim")));
         all.row("Tensor.cumsum", "self, dim", a -> a.tensor("self").cumsum(a.integer("dim")));
         all.row(
                 "Tensor.sort",

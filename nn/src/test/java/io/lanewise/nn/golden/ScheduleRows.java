@@ -1,6 +1,7 @@
 package io.lanewise.nn.golden;
 
 import io.lanewise.nn.optim.Optimizer;
+import io.lanewise.nn.optim.schedule.ChainedScheduler;
 import io.lanewise.nn.optim.schedule.ConstantLR;
 import io.lanewise.nn.optim.schedule.CosineAnnealingLR;
 import io.lanewise.nn.optim.schedule.CosineAnnealingWarmRestarts;
@@ -13,7 +14,9 @@ import io.lanewise.nn.optim.schedule.MultiStepLR;
 import io.lanewise.nn.optim.schedule.OneCycleLR;
 import io.lanewise.nn.optim.schedule.PolynomialLR;
 import io.lanewise.nn.optim.schedule.ReduceLROnPlateau;
+import io.lanewise.nn.optim.schedule.SequentialLR;
 import io.lanewise.nn.optim.schedule.StepLR;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -57,7 +60,8 @@ final class ScheduleRows {
                 a -> new CosineAnnealingWarmRestarts(
                         opt(a), a.integer("T_0"), a.integer("T_mult"), a.number("eta_min")));
         row(all, "LambdaLR", "lr_lambda", a -> {
-            DoubleUnaryOperator factor = (DoubleUnaryOperator) a.get("lr_lambda");
+            Object given = a.get("lr_lambda") instanceof List<?> each ? each.getFirst() : a.get("lr_lambda");
+            DoubleUnaryOperator factor = (DoubleUnaryOperator) given;
             return new LambdaLR(opt(a), steps -> factor.applyAsDouble(steps));
         });
         row(
@@ -73,6 +77,15 @@ final class ScheduleRows {
                 "base_lr, max_lr, step_size_up=2000, step_size_down=None, mode='triangular', gamma=1.0, scale_fn=None,"
                         + " scale_mode='cycle', cycle_momentum=True, base_momentum=0.8, max_momentum=0.9",
                 ScheduleRows::cyclic);
+        row(
+                all,
+                "SequentialLR",
+                "schedulers, milestones",
+                a -> new SequentialLR(opt(a), schedules(a), a.integers("milestones")));
+        all.row(
+                "torch.optim.lr_scheduler.ChainedScheduler",
+                "schedulers",
+                a -> new Made(new ChainedScheduler(schedules(a).toArray(LRScheduler[]::new))));
         all.row(
                 "torch.optim.lr_scheduler.ReduceLROnPlateau",
                 "optimizer, mode='min', factor=0.1, patience=10, threshold=1e-4, threshold_mode='rel', cooldown=0,"
@@ -81,10 +94,20 @@ final class ScheduleRows {
     }
 
     private static void row(Vocabulary all, String name, String signature, Function<Arguments, LRScheduler> body) {
-        all.row("torch.optim.lr_scheduler." + name, "optimizer, " + signature, a -> {
-            LRScheduler schedule = body.apply(a);
-            return (Steps) metric -> schedule.step();
-        });
+        all.row("torch.optim.lr_scheduler." + name, "optimizer, " + signature, a -> new Made(body.apply(a)));
+    }
+
+    /** A schedule that others may be made of. */
+    private record Made(LRScheduler schedule) implements Steps {
+        @Override
+        public void step(float metric) {
+            schedule.step();
+        }
+    }
+
+    private static List<LRScheduler> schedules(Arguments a) {
+        List<?> made = (List<?>) a.get("schedulers");
+        return made.stream().map(each -> ((Made) each).schedule()).toList();
     }
 
     private static Optimizer opt(Arguments a) {

@@ -2,7 +2,9 @@ package io.lanewise.nn.golden;
 
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.op.Functional;
+import io.lanewise.nn.op.PadMode;
 import java.util.List;
+import java.util.Locale;
 
 /** Methods of tensors that move elements, or pick them by index. */
 final class ShapeRows {
@@ -17,6 +19,22 @@ final class ShapeRows {
     }
 
     private static void views(Vocabulary all) {
+        all.row("Tensor.T", "self", a -> a.tensor("self").t());
+        all.row("Tensor.mT", "self", a -> a.tensor("self").transpose(-1, -2));
+        all.row("Tensor.unflatten", "self, dim, sizes", a -> a.tensor("self")
+                .unflatten(a.integer("dim"), a.integers("sizes")));
+        all.row("Tensor.swapaxes", "self, dim0, dim1", a -> a.tensor("self")
+                .transpose(a.integer("dim0"), a.integer("dim1")));
+        all.row(
+                "Tensor.diagonal",
+                "self, offset=0, dim1=0, dim2=1",
+                a -> Functional.diagonal(a.tensor("self"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        all.row("Tensor.view_as", "self, other", a -> a.tensor("self")
+                .reshape(a.tensor("other").shape().dims()));
+        all.row(
+                "torch.meshgrid",
+                "first, second, indexing='ij'",
+                a -> Functional.meshgrid(a.tensor("first"), a.tensor("second")));
         all.row("Tensor.t", "self", a -> a.tensor("self").t());
         for (String name : List.of("reshape", "view")) {
             all.row("Tensor." + name, "self, *shape", a -> a.tensor("self").reshape(a.integers("shape")));
@@ -58,8 +76,12 @@ final class ShapeRows {
         all.row("torch.cat", "tensors, dim=0", a -> Functional.cat(a.tensors("tensors"), a.integer("dim")));
         all.row("torch.stack", "tensors, dim=0", a -> Functional.stack(a.tensors("tensors"), a.integer("dim")));
         all.row("Tensor.repeat", "self, *sizes", a -> a.tensor("self").repeat(a.integers("sizes")));
-        all.row("Tensor.repeat_interleave", "self, repeats, dim", a -> a.tensor("self")
-                .repeatInterleave(a.integer("repeats"), a.integer("dim")));
+        all.row(
+                "Tensor.repeat_interleave",
+                "self, repeats, dim=None",
+                a -> a.has("dim")
+                        ? a.tensor("self").repeatInterleave(a.integer("repeats"), a.integer("dim"))
+                        : a.tensor("self").flatten().repeatInterleave(a.integer("repeats"), 0));
     }
 
     private static void moves(Vocabulary all) {
@@ -77,7 +99,8 @@ final class ShapeRows {
         all.row("Tensor.triu", "self, diagonal=0", a -> a.tensor("self").triu(a.integer("diagonal")));
         all.row("F.pad", "input, pad, mode='constant', value=0.0", a -> {
             if (!a.text("mode").equals("constant")) {
-                throw new UnknownNameException("F.pad mode " + a.text("mode"));
+                PadMode mode = PadMode.valueOf(a.text("mode").toUpperCase(Locale.ROOT));
+                return Functional.pad(a.tensor("input"), mode, a.integers("pad"));
             }
             return Functional.pad(a.tensor("input"), a.number("value"), a.integers("pad"));
         });
@@ -110,6 +133,14 @@ final class ShapeRows {
                 }
                 case Python.Special.NONE -> y = y.unsqueeze(dim++);
                 case Python.Special.ELLIPSIS -> dim = y.shape().rank() - trailing(items);
+                case Tensor index -> {
+                    if (items.stream().filter(Tensor.class::isInstance).count() > 1) {
+                        throw new UnknownNameException("several tensors of indices");
+                    }
+                    y = y.indexSelect(dim, index.flatten())
+                            .unflatten(dim, index.shape().dims());
+                    dim += index.shape().rank();
+                }
                 default -> throw new UnknownNameException("index " + item);
             }
         }

@@ -32,6 +32,14 @@ record Signature(Map<String, @Nullable Object> defaults, boolean variadic) {
         return new Signature(defaults, variadic);
     }
 
+    /** The same parameters behind another one. */
+    Signature after(String first) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put(first, null);
+        all.putAll(defaults);
+        return new Signature(all, variadic);
+    }
+
     /** What each parameter is in a call of {@code function}. */
     Arguments bind(String function, List<Object> positional, Map<String, Object> named) {
         Map<String, Object> bound = new LinkedHashMap<>();

@@ -1,9 +1,12 @@
 package io.lanewise.nn.golden;
 
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.layer.Identity;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -28,6 +31,7 @@ final class Vocabulary {
         NormRows.addTo(ALL);
         OptimizerRows.addTo(ALL);
         ScheduleRows.addTo(ALL);
+        DerivedRows.addTo(ALL);
     }
 
     private Vocabulary() {}
@@ -42,6 +46,33 @@ final class Vocabulary {
         if (rows.put(name, new Row(Signature.of(signature), body)) != null) {
             throw new IllegalStateException("two rows for " + name);
         }
+    }
+
+    /** Adds the function that a layer is: the input first, then what the layer is made of. */
+    void function(String name, String layer) {
+        Row made = Objects.requireNonNull(rows.get(layer), layer);
+        rows.put(name, new Row(made.signature.after("input"), a -> Module.of(made.body.apply(a))
+                .forward()
+                .apply(List.of(a.tensor("input")))
+                .getFirst()));
+    }
+
+    /**
+     * Adds the layer of a function, whose first arguments are its inputs.
+     *
+     * @param signature of the layer, by the function's names
+     */
+    void module(String name, String function, int inputs, String signature) {
+        Row of = Objects.requireNonNull(rows.get(function), function);
+        row(
+                name,
+                signature,
+                a -> new Module(new Identity(), x -> {
+                    Map<String, Object> named = new HashMap<>(a.values());
+                    named.keySet().retainAll(of.signature.defaults().keySet());
+                    return List.of(
+                            (Tensor) of.body.apply(of.signature.bind(name, List.copyOf(x.subList(0, inputs)), named)));
+                }));
     }
 
     /** All names that have a row. */
