@@ -50,10 +50,13 @@ final class Einsum {
                             + operands.size());
         }
         Named[] named = new Named[inputs.length];
+        StringBuilder names = new StringBuilder();
         for (int i = 0; i < named.length; i++) {
-            named[i] = diagonals(named(equation, inputs[i], operands.get(i)));
+            Named given = named(equation, inputs[i], operands.get(i));
+            names.append(given.names());
+            named[i] = diagonals(given);
         }
-        String all = java.util.Arrays.stream(named).map(Named::names).collect(Collectors.joining());
+        String all = names.toString();
         String result = arrow < 0 ? implied(all) : result(text.substring(arrow + 2), all);
         if (result.chars().anyMatch(name -> all.indexOf(name) < 0)) {
             throw Checks.error(

@@ -149,6 +149,7 @@ final class OperationTable {
         ProductRows.add();
         RecurrentRows.add();
         NormRows.add();
+        MoreShapeRows.add();
         AttentionRows.add();
         ConvolutionRows.add();
         binary("add", -2, 2, Functional::add, Double::sum);
