@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Computes an expression: names are the case's tensors, functions are rows of the {@link Vocabulary}. */
 final class Evaluator {
-    private static final Map<String, String> OPERATORS = Map.ofEntries(
+    static final Map<String, String> OPERATORS = Map.ofEntries(
             Map.entry("+", "__add__"),
             Map.entry("-", "__sub__"),
             Map.entry("*", "__mul__"),

@@ -19,7 +19,10 @@ final class LayerRows {
                 "nn.Linear",
                 "in_features, out_features, bias=True",
                 a -> new Linear(a.integer("in_features"), a.integer("out_features"), a.flag("bias")));
-        all.row("nn.Flatten", "", a -> new Flatten());
+        all.row(
+                "nn.Flatten",
+                "start_dim=1, end_dim=-1",
+                a -> new Flatten(a.integer("start_dim"), a.integer("end_dim")));
         all.row("nn.Dropout", "p=0.5, inplace=False", a -> new Dropout(a.number("p")));
         ActivationRows.addTo(all);
         SequenceRows.addTo(all);

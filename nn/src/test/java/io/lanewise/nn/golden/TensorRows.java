@@ -99,6 +99,7 @@ final class TensorRows {
         for (String name : List.of("__and__", "logical_and")) {
             all.row("Tensor." + name, "self, other", a -> a.tensor("self").logicalAnd(a.tensor("other")));
         }
+        all.row("Tensor.logical_xor", "self, other", a -> a.tensor("self").logicalXor(a.tensor("other")));
         for (String name : List.of("__or__", "logical_or")) {
             all.row("Tensor." + name, "self, other", a -> a.tensor("self").logicalOr(a.tensor("other")));
         }

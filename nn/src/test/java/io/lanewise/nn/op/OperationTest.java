@@ -30,7 +30,7 @@ class OperationTest {
     private static final double TOLERANCE = 1e-5;
 
     /** Operations whose results are labels, indices or masks: {@link MaskTest}. */
-    private static final Set<String> WITHOUT_GRADIENT = Set.of(
+    static final Set<String> WITHOUT_GRADIENT = Set.of(
             "eq",
             "ne",
             "lt",
