@@ -8,6 +8,7 @@ import io.lanewise.core.kernel.RecurrentCell;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.matmul.Epilogue;
 import io.lanewise.core.matmul.Matmul;
+import io.lanewise.core.matmul.Transposed;
 import io.lanewise.nn.autograd.Gradients;
 import io.lanewise.nn.autograd.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ record Direction(
         NDArray first = h0 == null ? zeros : h0;
         Recurrence recurrence =
                 new Recurrence(cell, gates, first, h0 == null, c0 == null ? zeros : c0, out, cells, tanhs, reverse);
-        NDArray turned = weights.hidden().value().transpose().copy();
+        NDArray turned = Transposed.of(weights.hidden().value());
         recurrence.forward(turned);
         turned.release();
         return new Direction(cell, weights, x, out, rows, gates, first, h0 == null, cells, tanhs, reverse, recurrence);

@@ -27,7 +27,8 @@ final class CLibrary {
 
     /** A function; {@code result} is null for one that returns nothing. */
     MethodHandle function(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
-        MemorySegment address = symbols.find(name).orElseThrow(() -> new IllegalStateException(file + " has no " + name));
+        MemorySegment address =
+                symbols.find(name).orElseThrow(() -> new IllegalStateException(file + " has no " + name));
         return Linker.nativeLinker()
                 .downcallHandle(
                         address,

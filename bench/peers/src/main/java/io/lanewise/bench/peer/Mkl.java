@@ -21,7 +21,8 @@ final class Mkl extends BlasSide {
 
     private Mkl(String file) {
         library = new CLibrary(file);
-        sgemm = library.function("sgemm_", null, Collections.nCopies(13, ADDRESS).toArray(MemoryLayout[]::new));
+        sgemm = library.function(
+                "sgemm_", null, Collections.nCopies(13, ADDRESS).toArray(MemoryLayout[]::new));
     }
 
     /** The library's file. */
@@ -34,7 +35,8 @@ final class Mkl extends BlasSide {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(256);
             library.function("MKL_Get_Version_String", null, ADDRESS, JAVA_INT).invokeExact(text, 256);
-            int threads = (int) library.function("MKL_Get_Max_Threads", JAVA_INT).invokeExact();
+            int threads =
+                    (int) library.function("MKL_Get_Max_Threads", JAVA_INT).invokeExact();
             return text.getString(0).strip() + ", threads " + threads;
         } catch (Throwable e) {
             throw new IllegalStateException("MKL_Get_Version_String failed", e);

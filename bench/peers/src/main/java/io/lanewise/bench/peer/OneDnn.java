@@ -59,9 +59,11 @@ final class OneDnn extends BlasSide {
     @Override
     public String describe() {
         try {
-            var version = (MemorySegment) library.function("dnnl_version", ADDRESS).invokeExact();
+            var version =
+                    (MemorySegment) library.function("dnnl_version", ADDRESS).invokeExact();
             version = version.reinterpret(12);
-            int isa = (int) library.function("dnnl_get_effective_cpu_isa", JAVA_INT).invokeExact();
+            int isa = (int)
+                    library.function("dnnl_get_effective_cpu_isa", JAVA_INT).invokeExact();
             return "oneDNN " + version.getAtIndex(JAVA_INT, 0) + "." + version.getAtIndex(JAVA_INT, 1) + "."
                     + version.getAtIndex(JAVA_INT, 2) + ", instruction set 0x" + Integer.toHexString(isa);
         } catch (Throwable e) {
@@ -85,15 +87,14 @@ final class OneDnn extends BlasSide {
         return new Operands(product) {
             @Override
             public void run() throws Throwable {
-                succeed(
-                        "dnnl_sgemm",
-                        (int) sgemm.invokeExact(transA, transB, m, n, k, 1f, a, lda, b, ldb, beta, c, n));
+                succeed("dnnl_sgemm", (int) sgemm.invokeExact(transA, transB, m, n, k, 1f, a, lda, b, ldb, beta, c, n));
             }
         };
     }
 
     private Work matmul(Product product) throws Throwable {
-        MethodHandle execute = library.function("dnnl_primitive_execute", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS);
+        MethodHandle execute =
+                library.function("dnnl_primitive_execute", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS);
         MemorySegment engine = make("dnnl_engine_create", CPU, 0L);
         MemorySegment stream = make("dnnl_stream_create", engine, IN_ORDER);
         MemorySegment shapeOfA = matrix(product.m(), product.k(), product.transposeA());
@@ -102,7 +103,14 @@ final class OneDnn extends BlasSide {
         boolean add = product.form() == Product.Form.ACCUMULATE;
         MemorySegment kernel = make(
                 "dnnl_primitive_create",
-                make("dnnl_matmul_primitive_desc_create", engine, shapeOfA, shapeOfB, MemorySegment.NULL, shapeOfC, attributes(add)));
+                make(
+                        "dnnl_matmul_primitive_desc_create",
+                        engine,
+                        shapeOfA,
+                        shapeOfB,
+                        MemorySegment.NULL,
+                        shapeOfC,
+                        attributes(add)));
         return new Operands(product) {
             private final MemorySegment arguments = arena.allocate(48, 8);
 

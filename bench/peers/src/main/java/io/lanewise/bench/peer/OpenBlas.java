@@ -25,9 +25,10 @@ final class OpenBlas extends BlasSide {
     @Override
     public String describe() {
         try {
-            int threads = (int) library.function("openblas_get_num_threads", JAVA_INT).invokeExact();
-            return library.text("openblas_get_config") + ", core " + library.text("openblas_get_corename") + ", threads "
-                    + threads;
+            int threads =
+                    (int) library.function("openblas_get_num_threads", JAVA_INT).invokeExact();
+            return library.text("openblas_get_config") + ", core " + library.text("openblas_get_corename")
+                    + ", threads " + threads;
         } catch (Throwable e) {
             throw new IllegalStateException("openblas_get_num_threads failed", e);
         }

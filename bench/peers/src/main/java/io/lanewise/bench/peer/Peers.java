@@ -37,7 +37,8 @@ public final class Peers {
         Locale.setDefault(Locale.ROOT);
         Path target = Path.of(args[0]);
         var command = new PeersCommand(threads -> new Peers(target, threads).all());
-        System.exit(new CommandLine(command).execute(List.of(args).subList(1, args.length).toArray(String[]::new)));
+        System.exit(new CommandLine(command)
+                .execute(List.of(args).subList(1, args.length).toArray(String[]::new)));
     }
 
     private List<Contestant> all() {
@@ -50,7 +51,8 @@ public final class Peers {
         Path shim = intelShim();
         Map<String, String> intel = shim == null ? Map.of() : Map.of("LD_PRELOAD", shim.toString());
         if (shim != null) {
-            all.add(blas("mkl512", "mkl512", Mkl.class, OFFICIAL_TORCH, intel, library(OFFICIAL_TORCH, "libtorch_cpu.so")));
+            all.add(blas(
+                    "mkl512", "mkl512", Mkl.class, OFFICIAL_TORCH, intel, library(OFFICIAL_TORCH, "libtorch_cpu.so")));
         }
         List<String> official = List.of(
                 "-Dorg.bytedeco.javacpp.pathsFirst=true",
@@ -85,7 +87,8 @@ public final class Peers {
         all.put("MALLOC_TRIM_THRESHOLD_", "4294967296");
         all.put("MALLOC_MMAP_THRESHOLD_", "1073741824");
         List<String> more = new ArrayList<>(flags);
-        // Otherwise the bindings watch every pointer through the garbage collector, and the process's memory at every allocation.
+        // Otherwise the bindings watch every pointer through the garbage collector, and the process's memory at every
+        // allocation.
         more.add("-Dorg.bytedeco.javacpp.nopointergc=true");
         more.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
         more.add("-Dorg.bytedeco.javacpp.maxbytes=0");
@@ -125,7 +128,8 @@ public final class Peers {
         Path source = target.resolveSibling("src/main/native/mkl_intel.c");
         Path library = target.resolve("libmkl_intel.so");
         try {
-            Process compiler = new ProcessBuilder("cc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+            Process compiler = new ProcessBuilder(
+                            "cc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(new File("/dev/null"))
                     .start();

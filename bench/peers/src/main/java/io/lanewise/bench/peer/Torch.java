@@ -3,7 +3,9 @@ package io.lanewise.bench.peer;
 import io.lanewise.bench.side.Case;
 import io.lanewise.bench.side.Child;
 import io.lanewise.bench.side.Eager;
+import io.lanewise.bench.side.GptStep;
 import io.lanewise.bench.side.Inference;
+import io.lanewise.bench.side.LstmStep;
 import io.lanewise.bench.side.Product;
 import io.lanewise.bench.side.Side;
 import io.lanewise.bench.side.Training;
@@ -30,7 +32,8 @@ final class Torch implements Side {
     @Override
     public String describe() {
         var text = new StringBuilder("libtorch");
-        Matcher parts = Pattern.compile("(TORCH_VERSION|BLAS_INFO)=([^,]*)|CPU capability usage: (\\w+)|oneAPI Math Kernel Library Version (\\S+)")
+        Matcher parts = Pattern.compile(
+                        "(TORCH_VERSION|BLAS_INFO)=([^,]*)|CPU capability usage: (\\w+)|oneAPI Math Kernel Library Version (\\S+)")
                 .matcher(torch.show_config().getString());
         while (parts.find()) {
             text.append(", ").append(parts.group());
@@ -43,6 +46,8 @@ final class Torch implements Side {
         return switch (what) {
             case Product product when product.form() != Product.Form.BIAS_RELU -> product(product);
             case Training training -> new TorchNet(training.net()).training(training);
+            case LstmStep step -> TorchSequences.lstm(step);
+            case GptStep step -> TorchSequences.gpt(step);
             case Inference inference -> new TorchNet(inference.net()).inference();
             case Eager eager -> eager(eager);
             default -> null;

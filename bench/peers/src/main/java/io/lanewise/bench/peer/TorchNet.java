@@ -61,9 +61,8 @@ final class TorchNet {
 
     private Tensor target(int[] labels) {
         if (!net.binary()) {
-            long[] classes = LongStream.range(0, labels.length)
-                    .map(i -> labels[(int) i])
-                    .toArray();
+            long[] classes =
+                    LongStream.range(0, labels.length).map(i -> labels[(int) i]).toArray();
             return Tensor.create(classes, labels.length);
         }
         var values = new float[labels.length];

@@ -29,8 +29,13 @@ interface TorchOptimizer {
     static TorchOptimizer of(Training.Rule rule, List<Tensor> parameters) {
         return switch (rule) {
             case SGD -> sgd(parameters, rule.rate());
-            case ADAM -> new FusedAdam(parameters, rule.rate());
+            case ADAM -> new FusedAdam("aten::_fused_adam_", parameters, rule.rate(), 0.999, 0);
         };
+    }
+
+    /** AdamW's fused kernel. */
+    static TorchOptimizer adamW(List<Tensor> parameters, double rate, double beta2, double decay) {
+        return new FusedAdam("aten::_fused_adamw_", parameters, rate, beta2, decay);
     }
 
     private static TorchOptimizer sgd(List<Tensor> parameters, double rate) {
@@ -50,8 +55,7 @@ interface TorchOptimizer {
 
     /** All parameters in one call of a kernel that has no method of its own, hence through the dispatcher. */
     final class FusedAdam implements TorchOptimizer {
-        private final OperatorHandle kernel =
-                Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
+        private final OperatorHandle kernel;
         private final Type.TypePtr tensorType = new Type.TypePtr(TensorType.get());
         private final List<Tensor> parameters;
         private final Tensor none = new Tensor();
@@ -64,13 +68,16 @@ interface TorchOptimizer {
         private final IValue stepOfEach;
         private final IValue rate;
         private final IValue beta1 = new IValue(0.9);
-        private final IValue beta2 = new IValue(0.999);
-        private final IValue decay = new IValue(0.0);
+        private final IValue beta2;
+        private final IValue decay;
         private final IValue epsilon = new IValue(1e-8);
         private final IValue no = new IValue(false);
         private final IValue absent = new IValue();
 
-        private FusedAdam(List<Tensor> parameters, double rate) {
+        private FusedAdam(String kernel, List<Tensor> parameters, double rate, double beta2, double decay) {
+            this.kernel = Dispatcher.singleton().findSchemaOrThrow(kernel, "");
+            this.beta2 = new IValue(beta2);
+            this.decay = new IValue(decay);
             this.parameters = parameters;
             this.rate = new IValue(rate);
             values = list(parameters);
