@@ -121,7 +121,8 @@ final class LstmCell extends RecurrentCell {
             Native.store(slope.sub(part.mul(t)).add(Native.load(dc, i)), dc, i);
         }
         if (i < bytes) {
-            outputRest(b, own + i, above + i, tanhs, state + i, gates, gate + i, dGates, bytes - i);
+            outputRest(b, own + i, above + i, tanhs, state + i, gates, gate + i, bytes - i);
+            cellRest(b, own + i, above + i, tanhs, state + i, gates, gate + i, bytes - i);
         }
     }
 
@@ -133,17 +134,31 @@ final class LstmCell extends RecurrentCell {
             long state,
             MemorySegment gates,
             long gate,
-            MemorySegment dGates,
             long length) {
         VectorMask<Float> rest = Lanes.rest(length);
         FloatVector o = Native.load(gates, gate, rest);
+        FloatVector part = Native.load(b.dh(), own, rest)
+                .add(Native.load(b.dOut(), above, rest))
+                .mul(o)
+                .mul(Native.load(tanhs, state, rest));
+        Native.store(part.sub(part.mul(o)), b.dGates(), gate, rest);
+    }
+
+    private static void cellRest(
+            Recurrence.Back b,
+            long own,
+            long above,
+            MemorySegment tanhs,
+            long state,
+            MemorySegment gates,
+            long gate,
+            long length) {
+        VectorMask<Float> rest = Lanes.rest(length);
         FloatVector t = Native.load(tanhs, state, rest);
         FloatVector slope = Native.load(b.dh(), own, rest)
                 .add(Native.load(b.dOut(), above, rest))
-                .mul(o);
-        FloatVector part = slope.mul(t);
-        Native.store(part.sub(part.mul(o)), dGates, gate, rest);
-        Native.store(slope.sub(part.mul(t)).add(Native.load(b.dc(), own, rest)), b.dc(), own, rest);
+                .mul(Native.load(gates, gate, rest));
+        Native.store(slope.sub(slope.mul(t).mul(t)).add(Native.load(b.dc(), own, rest)), b.dc(), own, rest);
     }
 
     /** {@code di = dc g i (1 - i)}, {@code df = dc c f (1 - f)}, {@code dg = dc i (1 - g²)}; then {@code dc = dc f}, of the cell before. */
