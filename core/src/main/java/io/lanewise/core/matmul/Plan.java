@@ -57,7 +57,7 @@ record Plan(Path path, boolean turned) {
         int pairs = rest / (2 * Lanes.COUNT) * 2;
         rest %= 2 * Lanes.COUNT;
         int singles = (rest + Lanes.COUNT - 1) / Lanes.COUNT;
-        return (double) m * k * (wide + 1.1 * pairs + 1.15 * singles);
+        return (double) m * k * (wide + 1.1 * pairs + 1.6 * singles);
     }
 
     /** Cycles for making the rows of B contiguous where they are not. */

@@ -1,8 +1,11 @@
 package io.lanewise.core.matmul;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -10,6 +13,8 @@ import jdk.incubator.vector.FloatVector;
  * row and jump.
  */
 final class RowKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
     /** Steps of k in a call. */
     static final int STEPS = 8;
 
@@ -23,14 +28,14 @@ final class RowKernels {
         long aCol = o.aCol;
         long bRow = o.bRow;
         for (int p = 0; p < k; p += STEPS) {
-            FloatVector x0 = Native.broadcast(a, a0);
-            FloatVector x1 = Native.broadcast(a, a0 + aCol);
-            FloatVector x2 = Native.broadcast(a, a0 + 2 * aCol);
-            FloatVector x3 = Native.broadcast(a, a0 + 3 * aCol);
-            FloatVector x4 = Native.broadcast(a, a0 + 4 * aCol);
-            FloatVector x5 = Native.broadcast(a, a0 + 5 * aCol);
-            FloatVector x6 = Native.broadcast(a, a0 + 6 * aCol);
-            FloatVector x7 = Native.broadcast(a, a0 + 7 * aCol);
+            FloatVector x0 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
+            FloatVector x1 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aCol));
+            FloatVector x2 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aCol));
+            FloatVector x3 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aCol));
+            FloatVector x4 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 4 * aCol));
+            FloatVector x5 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 5 * aCol));
+            FloatVector x6 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 6 * aCol));
+            FloatVector x7 = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 7 * aCol));
             for (int j = 0; j < bytes; j += Lanes.BYTES) {
                 long at = b0 + j;
                 FloatVector even = FloatVector.fromMemorySegment(Lanes.F, c, c0 + j, Lanes.ORDER);

@@ -1,8 +1,11 @@
 package io.lanewise.core.matmul;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -10,6 +13,8 @@ import jdk.incubator.vector.FloatVector;
  * {@link Lanes#fma} fits into the compiler's limits here.
  */
 final class SingleKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+
     private SingleKernels() {}
 
     /** Six rows at a time, one vector; {@code rows} is a multiple of six. */
@@ -34,71 +39,19 @@ final class SingleKernels {
             long bp = b0;
             for (int p = 0; p < k; p++) {
                 FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, bp, Lanes.ORDER);
-                FloatVector x = Native.broadcast(a, ap);
+                FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap));
                 c00 = Lanes.fma(x, y0, c00);
-                x = Native.broadcast(a, ap + aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + aRow));
                 c10 = Lanes.fma(x, y0, c10);
-                x = Native.broadcast(a, ap + 2 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 2 * aRow));
                 c20 = Lanes.fma(x, y0, c20);
-                x = Native.broadcast(a, ap + 3 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 3 * aRow));
                 c30 = Lanes.fma(x, y0, c30);
-                x = Native.broadcast(a, ap + 4 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 4 * aRow));
                 c40 = Lanes.fma(x, y0, c40);
-                x = Native.broadcast(a, ap + 5 * aRow);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 5 * aRow));
                 c50 = Lanes.fma(x, y0, c50);
                 ap += aCol;
-                bp += bRow;
-            }
-            c00.intoMemorySegment(c, c0, Lanes.ORDER);
-            c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
-            c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
-            c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
-            c40.intoMemorySegment(c, c0 + 4 * cRow, Lanes.ORDER);
-            c50.intoMemorySegment(c, c0 + 5 * cRow, Lanes.ORDER);
-            a0 += 6 * aRow;
-            s0 += 6 * sRow;
-            c0 += 6 * cRow;
-        }
-    }
-
-    /** The same where rows of A are contiguous: the compiler then moves the checks of their bounds out of the loop, a quarter of its time. */
-    static void sixAlong(Operands o, int rows, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
-        long aRow = o.aRow;
-        long bRow = o.bRow;
-        long sRow = o.sRow;
-        long cRow = o.cRow;
-        int bytes = k * Float.BYTES;
-        for (int row = 0; row < rows; row += 6) {
-            FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
-            FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
-            FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
-            FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
-            FloatVector c40 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 4 * sRow, Lanes.ORDER);
-            FloatVector c50 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 5 * sRow, Lanes.ORDER);
-            long a1 = a0 + aRow;
-            long a2 = a0 + 2 * aRow;
-            long a3 = a0 + 3 * aRow;
-            long a4 = a0 + 4 * aRow;
-            long a5 = a0 + 5 * aRow;
-            long bp = b0;
-            for (int p = 0; p < bytes; p += Float.BYTES) {
-                FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, bp, Lanes.ORDER);
-                FloatVector x = Native.broadcast(a, a0 + p);
-                c00 = Lanes.fma(x, y0, c00);
-                x = Native.broadcast(a, a1 + p);
-                c10 = Lanes.fma(x, y0, c10);
-                x = Native.broadcast(a, a2 + p);
-                c20 = Lanes.fma(x, y0, c20);
-                x = Native.broadcast(a, a3 + p);
-                c30 = Lanes.fma(x, y0, c30);
-                x = Native.broadcast(a, a4 + p);
-                c40 = Lanes.fma(x, y0, c40);
-                x = Native.broadcast(a, a5 + p);
-                c50 = Lanes.fma(x, y0, c50);
                 bp += bRow;
             }
             c00.intoMemorySegment(c, c0, Lanes.ORDER);
@@ -130,13 +83,13 @@ final class SingleKernels {
         FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
-            FloatVector x = Native.broadcast(a, a0);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
             c00 = Lanes.fma(x, y0, c00);
-            x = Native.broadcast(a, a0 + aRow);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
             c10 = Lanes.fma(x, y0, c10);
-            x = Native.broadcast(a, a0 + 2 * aRow);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
             c20 = Lanes.fma(x, y0, c20);
-            x = Native.broadcast(a, a0 + 3 * aRow);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
             c30 = Lanes.fma(x, y0, c30);
             a0 += aCol;
             b0 += bRow;
@@ -162,9 +115,9 @@ final class SingleKernels {
         FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
-            FloatVector x = Native.broadcast(a, a0);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
             c00 = Lanes.fma(x, y0, c00);
-            x = Native.broadcast(a, a0 + aRow);
+            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
             c10 = Lanes.fma(x, y0, c10);
             a0 += aCol;
             b0 += bRow;
@@ -184,7 +137,7 @@ final class SingleKernels {
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
         for (int p = 0; p < k; p++) {
             FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
-            FloatVector x = Native.broadcast(a, a0);
+            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
             c00 = Lanes.fma(x, y0, c00);
             a0 += aCol;
             b0 += bRow;

@@ -87,13 +87,7 @@ final class Strips {
             switch (vectors) {
                 case 4 -> WideKernels.four(o, rows, depth, a0, b0, s0, c0);
                 case 2 -> PairKernels.six(o, rows, depth, a0, b0, s0, c0);
-                default -> {
-                    if (o.aCol == Float.BYTES) {
-                        SingleKernels.sixAlong(o, rows, depth, a0, b0, s0, c0);
-                    } else {
-                        SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
-                    }
-                }
+                default -> SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
             }
         }
         while (rows < left) {

@@ -1,10 +1,7 @@
 package io.lanewise.core.simd;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -50,13 +47,5 @@ public final class Native {
     /** Writes the lanes of a mask. */
     public static void store(FloatVector vector, MemorySegment segment, long at, VectorMask<Float> lanes) {
         vector.intoMemorySegment(CLASS.cast(segment), at, Lanes.ORDER, lanes);
-    }
-
-    /**
-     * A float in every lane, read as an int: reading and repeating is then one instruction. An unaligned float is read as an int anyway and
-     * moved to a vector's register, and to repeat it from there costs a permutation, which competes with multiply-adds.
-     */
-    public static FloatVector broadcast(MemorySegment segment, long at) {
-        return IntVector.broadcast(Lanes.I, segment.get(JAVA_INT_UNALIGNED, at)).reinterpretAsFloats();
     }
 }
