@@ -1,5 +1,6 @@
 package io.lanewise.bench.command;
 
+import io.lanewise.bench.kernel.KernelsCommand;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code bench/run}: one of its own subcommands, or JMH with whatever arguments there are. */
 @Command(
         name = "bench/run",
-        subcommands = {MatmulCommand.class, CompareCommand.class, StartCommand.class})
+        subcommands = {MatmulCommand.class, KernelsCommand.class, CompareCommand.class, StartCommand.class})
 public final class Bench {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every subcommand
     @Option(
