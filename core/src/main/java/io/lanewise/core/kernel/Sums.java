@@ -2,6 +2,7 @@ package io.lanewise.core.kernel;
 
 import static jdk.incubator.vector.VectorOperators.IS_FINITE;
 
+import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
@@ -54,75 +55,75 @@ final class Sums {
     /** {@code y (+)= factor * sum} of the rows of a matrix, each as long as y. */
     static void down(MemorySegment x, MemorySegment y, float factor, boolean accumulate) {
         final long pitch = y.byteSize();
-        final long wide = 4L * Lanes.BYTES;
-        long at = 0;
-        for (; at <= pitch - wide; at += wide) {
-            wideColumns(x, pitch, at, Native.slice(y, at, wide), factor, accumulate);
-        }
-        for (; at < pitch; at += Lanes.BYTES) {
-            columns(x, pitch, at, Native.slice(y, at, Math.min(Lanes.BYTES, pitch - at)), factor, accumulate);
+        final long block = pitch * ROWS;
+        if (pitch < Lanes.BYTES) {
+            columns(x, pitch, 0, y, factor, accumulate);
+        } else if (x.byteSize() <= block && factor == 1) {
+            if (!accumulate) {
+                y.fill((byte) 0);
+            }
+            add(x, 0, x.byteSize(), y, 0, pitch);
+        } else {
+            int blocks = Math.toIntExact((x.byteSize() + block - 1) / block);
+            NDArray parts = NDArray.zeros(blocks, (int) (pitch / Float.BYTES));
+            MemorySegment sums = parts.segment();
+            for (int i = 0; i < blocks; i++) {
+                add(x, i * block, Math.min(block, x.byteSize() - i * block), sums, i * pitch, pitch);
+            }
+            for (long at = 0; at < pitch; at += Lanes.BYTES) {
+                columns(sums, pitch, at, Native.slice(y, at, Math.min(Lanes.BYTES, pitch - at)), factor, accumulate);
+            }
+            parts.release();
         }
     }
 
-    /** Four vectors of columns from byte {@code at} of each row on. */
-    private static void wideColumns(
-            MemorySegment x, long pitch, long at, MemorySegment y, float factor, boolean accumulate) {
-        final long bytes = x.byteSize();
-        final long block = pitch * ROWS;
-        FloatVector s0 = FloatVector.zero(Lanes.F);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        FloatVector lost0 = s0;
-        FloatVector lost1 = s0;
-        FloatVector lost2 = s0;
-        FloatVector lost3 = s0;
-        for (long start = 0; start < bytes; start += block) {
-            MemorySegment rows = Native.slice(x, start, Math.min(block, bytes - start));
-            final long end = rows.byteSize();
-            FloatVector a = FloatVector.zero(Lanes.F);
-            FloatVector b = a;
-            FloatVector c = a;
-            FloatVector d = a;
-            for (long i = at; i < end; i += pitch) {
-                a = a.add(Native.load(rows, i));
-                b = b.add(Native.load(rows, i + Lanes.BYTES));
-                c = c.add(Native.load(rows, i + 2L * Lanes.BYTES));
-                d = d.add(Native.load(rows, i + 3L * Lanes.BYTES));
-            }
-            // Kahan's sum of the blocks: what an addition lost is taken from the next one.
-            a = a.sub(lost0);
-            b = b.sub(lost1);
-            c = c.sub(lost2);
-            d = d.sub(lost3);
-            FloatVector t0 = s0.add(a);
-            FloatVector t1 = s1.add(b);
-            FloatVector t2 = s2.add(c);
-            FloatVector t3 = s3.add(d);
-            lost0 = lost(t0, s0, a);
-            lost1 = lost(t1, s1, b);
-            lost2 = lost(t2, s2, c);
-            lost3 = lost(t3, s3, d);
-            s0 = t0;
-            s1 = t1;
-            s2 = t2;
-            s3 = t3;
+    /** Adds the rows that fill {@code length} bytes from {@code at} on to the one at {@code to}. */
+    private static void add(MemorySegment x, long at, long length, MemorySegment y, long to, long pitch) {
+        long end = at + length;
+        long row = at;
+        for (; row <= end - 8 * pitch; row += 8 * pitch) {
+            addEight(x, row, y, to, pitch);
         }
-        // In line: a vector that goes into a method which is not inlined becomes an object.
-        s0 = s0.mul(factor);
-        s1 = s1.mul(factor);
-        s2 = s2.mul(factor);
-        s3 = s3.mul(factor);
-        if (accumulate) {
-            s0 = s0.add(Native.load(y, 0));
-            s1 = s1.add(Native.load(y, Lanes.BYTES));
-            s2 = s2.add(Native.load(y, 2L * Lanes.BYTES));
-            s3 = s3.add(Native.load(y, 3L * Lanes.BYTES));
+        for (; row < end; row += pitch) {
+            addRow(x, row, y, to, pitch);
         }
-        Native.store(s0, y, 0);
-        Native.store(s1, y, Lanes.BYTES);
-        Native.store(s2, y, 2L * Lanes.BYTES);
-        Native.store(s3, y, 3L * Lanes.BYTES);
+        long whole = pitch / Lanes.BYTES * Lanes.BYTES;
+        if (whole < pitch) {
+            addRest(x, at + whole, end, y, to + whole, pitch);
+        }
+    }
+
+    /** Eight rows at once, so that y is read and written less; whole vectors. */
+    private static void addEight(MemorySegment rows, long at, MemorySegment sums, long to, long pitch) {
+        MemorySegment x = Native.slice(rows, at, 8 * pitch);
+        MemorySegment y = Native.slice(sums, to, pitch);
+        final long bytes = y.byteSize();
+        for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector a = Native.load(x, i).add(Native.load(x, i + bytes));
+            FloatVector b = Native.load(x, i + 2 * bytes).add(Native.load(x, i + 3 * bytes));
+            FloatVector c = Native.load(x, i + 4 * bytes).add(Native.load(x, i + 5 * bytes));
+            FloatVector d = Native.load(x, i + 6 * bytes).add(Native.load(x, i + 7 * bytes));
+            Native.store(a.add(b).add(c.add(d)).add(Native.load(y, i)), y, i);
+        }
+    }
+
+    private static void addRow(MemorySegment row, long at, MemorySegment sums, long to, long pitch) {
+        MemorySegment x = Native.slice(row, at, pitch);
+        MemorySegment y = Native.slice(sums, to, pitch);
+        final long bytes = y.byteSize();
+        for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(Native.load(x, i).add(Native.load(y, i)), y, i);
+        }
+    }
+
+    /** The columns behind the last whole vector, from byte {@code at} of the first row on. */
+    private static void addRest(MemorySegment x, long at, long end, MemorySegment y, long to, long pitch) {
+        VectorMask<Float> lanes = Lanes.rest(pitch % Lanes.BYTES);
+        FloatVector a = Native.load(y, to, lanes);
+        for (long i = at; i < end; i += pitch) {
+            a = a.add(Native.load(x, i, lanes));
+        }
+        Native.store(a, y, to, lanes);
     }
 
     /** One vector of columns or less. */
