@@ -69,9 +69,9 @@ final class EveryKernel {
         }
     }
 
-    /** A B so large that it is packed, although its rows are contiguous. */
+    /** A B so large, and so many rows of A, that B is packed although its rows are contiguous. */
     private static void packed() {
-        Matmul.of(NDArray.random(100, 400, 1), NDArray.random(400, 170, 2));
+        Matmul.of(NDArray.random(604, 512, 1), NDArray.random(512, 130, 2));
     }
 
     /** Rows and columns such that every tile has its turn: six, four, two and one rows; four, two, one vectors and less. */
