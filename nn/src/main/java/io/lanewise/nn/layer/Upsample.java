@@ -1,5 +1,6 @@
 package io.lanewise.nn.layer;
 
+import io.lanewise.core.array.Checks;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.op.Functional;
@@ -14,6 +15,11 @@ public final class Upsample extends Layer {
     private final Interpolation mode;
 
     private Upsample(int @Nullable [] size, double[] scales, Interpolation mode) {
+        for (double scale : scales) {
+            if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+                throw Checks.error("Upsample", "scaleFactor must be finite and above 0, got " + scale);
+            }
+        }
         this.size = size;
         this.scales = scales;
         this.mode = mode;

@@ -155,6 +155,9 @@ final class SequenceRows {
     }
 
     private static MultiheadAttention attention(Arguments a) {
+        if (a.flag("add_bias_kv") || a.flag("add_zero_attn")) {
+            throw new IllegalArgumentException("MultiheadAttention has no add_bias_kv and no add_zero_attn");
+        }
         AttentionOptions options = new AttentionOptions(
                 a.number("dropout"),
                 a.flag("bias"),
