@@ -41,7 +41,7 @@ record Blocking(
         int tasks) {
 
     private static final Blocking BITS_512 =
-            new Blocking(4, 4, 256, 504, 256, 1024, 600, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+            new Blocking(4, 4, 256, 504, 256, 1024, 400, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
 
     /** 256 bits on a processor that also has 512, and with them 32 registers. */
     private static final Blocking BITS_256_OF_512 =
