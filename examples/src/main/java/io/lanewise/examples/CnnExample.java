@@ -3,7 +3,6 @@ package io.lanewise.examples;
 import io.lanewise.examples.support.ImageExample;
 import io.lanewise.examples.support.Report;
 import io.lanewise.nn.Sequential;
-import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.Mnist;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.layer.Conv2d;
@@ -11,11 +10,6 @@ import io.lanewise.nn.layer.Flatten;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.MaxPool2d;
 import io.lanewise.nn.layer.ReLU;
-import io.lanewise.nn.loss.CrossEntropyLoss;
-import io.lanewise.nn.optim.Adam;
-import io.lanewise.nn.train.Metrics;
-import io.lanewise.nn.train.ProgressBar;
-import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +48,6 @@ final class CnnExample extends ImageExample {
                 new Linear(120, 84),
                 new ReLU(),
                 new Linear(84, 10));
-        System.out.println(model);
-
-        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
-                .validation(test, 256)
-                .metric(Metrics.accuracy())
-                .callback(new ProgressBar())
-                .fit(
-                        DataLoader.of(train)
-                                .batchSize(64)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        epochs());
-
-        double accuracy = judge(model, test, DIGITS);
-        System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());
-        report.put("test_accuracy", accuracy);
-        history(history, report);
-        trained(model, report);
+        readDigits(model, train, test, report);
     }
 }

@@ -8,7 +8,12 @@ import io.lanewise.nn.data.Batch;
 import io.lanewise.nn.data.DataFolder;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.History;
+import io.lanewise.nn.train.Metrics;
+import io.lanewise.nn.train.ProgressBar;
+import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 
@@ -35,6 +40,30 @@ public abstract class ImageExample extends TrainingExample {
         System.out.printf(
                 "No --data DIR: using %s. What is missing there comes from %s%n",
                 DataFolder.path().resolve(set), address);
+    }
+
+    /** Trains a model on pictures of digits with Adam, judges it by new ones, and reports what it reached. */
+    protected final void readDigits(Layer model, TensorDataset train, TensorDataset test, Report report)
+            throws IOException {
+        System.out.println(model);
+
+        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+                .validation(test, 256)
+                .metric(Metrics.accuracy())
+                .callback(new ProgressBar())
+                .fit(
+                        DataLoader.of(train)
+                                .batchSize(64)
+                                .shuffle(true)
+                                .seed(seed())
+                                .build(),
+                        epochs());
+
+        double accuracy = judge(model, test, DIGITS);
+        System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());
+        report.put("test_accuracy", accuracy);
+        history(history, report);
+        trained(model, report);
     }
 
     /**
