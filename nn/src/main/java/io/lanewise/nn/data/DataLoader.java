@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over a dataset in batches, as PyTorch's: each {@link #iterator()} is one epoch, in a new order if it shuffles. The order follows
- * from the seed and the number of the epoch alone.
+ * Goes over a dataset in batches, as PyTorch's: each {@link #iterator()} is one epoch, in a new order if it shuffles. Order and
+ * transforms follow from the seed and the number of the epoch alone.
  *
  * <p>Each turn runs in a {@link Scope} of its own: {@code next()} recycles what the turn before made, so a steady loop takes no
  * new memory, and {@code hasNext()} recycles the last turn when it says false. {@code keep()} what has to live longer.
@@ -29,6 +29,7 @@ public final class DataLoader implements Iterable<Batch> {
     private final boolean dropLast;
     private final boolean shuffle;
     private final long seed;
+    private final @Nullable Transform transform;
     private int epoch;
 
     /** The scope of the latest iterator's turn. */
@@ -39,6 +40,7 @@ public final class DataLoader implements Iterable<Batch> {
         this.batchSize = builder.batchSize;
         this.dropLast = builder.dropLast;
         this.shuffle = builder.shuffle;
+        this.transform = builder.transform;
         this.seed = seed;
     }
 
@@ -54,6 +56,7 @@ public final class DataLoader implements Iterable<Batch> {
         private boolean shuffle;
         private boolean dropLast;
         private @Nullable Long seed;
+        private @Nullable Transform transform;
 
         private Builder(Dataset data) {
             this.data = Checks.present("data loader", "dataset", data);
@@ -75,9 +78,18 @@ public final class DataLoader implements Iterable<Batch> {
             return this;
         }
 
-        /** What the orders follow from. Without it, it is drawn from {@link Generator#standard()} by {@link #build()}. */
+        /** What orders and transforms follow from. Without it, it is drawn from {@link Generator#standard()} by {@link #build()}. */
         public Builder seed(long start) {
             seed = start;
+            return this;
+        }
+
+        /**
+         * A change of every batch's inputs, drawn anew in each turn of each epoch from the seed and the numbers of epoch and batch: for the loader
+         * of the training data.
+         */
+        public Builder transform(Transform change) {
+            transform = Checks.present("data loader", "transform", change);
             return this;
         }
 
@@ -105,8 +117,9 @@ public final class DataLoader implements Iterable<Batch> {
                                 + batchSize);
             }
             Long given = seed;
+            boolean random = shuffle || transform != null;
             return new DataLoader(
-                    this, given != null ? given : shuffle ? Generator.standard().nextLong() : 0);
+                    this, given != null ? given : random ? Generator.standard().nextLong() : 0);
         }
     }
 
@@ -142,8 +155,9 @@ public final class DataLoader implements Iterable<Batch> {
         close();
         Generator ofSeed = new Generator(seed);
         int[] order = shuffle ? new Generator(ofSeed.nextLong() + epoch).permutation(data.size()) : null;
+        long changes = new Generator(ofSeed.nextLong() + epoch).nextLong();
         epoch++;
-        return new Turns(order, batches());
+        return new Turns(order, batches(), changes);
     }
 
     /** As a loop, but recycles the last turn's memory even when {@code body} throws. */
@@ -174,12 +188,17 @@ public final class DataLoader implements Iterable<Batch> {
     private final class Turns implements Iterator<Batch> {
         private final int @Nullable [] order;
         private final int batches;
+
+        /** What the transforms of this epoch follow from. */
+        private final long changes;
+
         private int next;
         private @Nullable Scope scope;
 
-        Turns(int @Nullable [] order, int batches) {
+        Turns(int @Nullable [] order, int batches, long changes) {
             this.order = order;
             this.batches = batches;
+            this.changes = changes;
         }
 
         @Override
@@ -203,7 +222,10 @@ public final class DataLoader implements Iterable<Batch> {
             Scope opened = Scope.forIteration(this, "batch");
             scope = opened;
             turn = opened;
-            return data.batch(indices);
+            Batch batch = data.batch(indices);
+            return transform == null
+                    ? batch
+                    : new Batch(transform.apply(batch.x(), new Generator(changes + next)), batch.y());
         }
 
         private int[] indices(int from, int to) {

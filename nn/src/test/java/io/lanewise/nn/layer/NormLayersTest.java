@@ -164,6 +164,9 @@ class NormLayersTest {
     void residualsAndDistances() {
         assertEquals(-2 + 0, new Residual(new ReLU()).forward(Tensor.scalar(-2)).item());
         assertEquals(4, new Residual(new ReLU()).forward(Tensor.scalar(2)).item());
+        Residual both = new Residual(new ReLU(), new Tanh());
+        assertEquals(Math.tanh(-2), both.forward(Tensor.scalar(-2)).item(), 1e-6);
+        assertEquals(List.of("inner", "shortcut"), List.copyOf(both.children().keySet()));
         Tensor a = Tensor.of(new float[] {3, 4}, 1, 2);
         assertEquals(
                 0.6f,
