@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.memory.Scope;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -199,36 +199,36 @@ public abstract class Layer {
      *     is overwritten
      */
     public final void loadStateDict(Map<String, Tensor> state) {
+        loadStateDict(state, true);
+    }
+
+    /**
+     * Overwrites those parameters and buffers that are given.
+     *
+     * @param strict whether all keys must fit; otherwise those that fit are loaded and the others reported
+     * @return which keys were loaded, and which were missing, unexpected or of another shape
+     * @throws IllegalArgumentException if {@code strict} and a key does not fit; nothing is overwritten then
+     */
+    public final LoadReport loadStateDict(Map<String, Tensor> state, boolean strict) {
         Map<String, Tensor> own = stateDict();
-        List<String> problems = new ArrayList<>();
-        Set<String> missing = new TreeSet<>(own.keySet());
-        missing.removeAll(state.keySet());
-        Set<String> unexpected = new TreeSet<>(state.keySet());
-        unexpected.removeAll(own.keySet());
-        if (!missing.isEmpty()) {
-            problems.add("missing " + missing);
+        Map<String, LoadReport.Kind> kinds = new LinkedHashMap<>();
+        own.forEach((key, tensor) -> kinds.put(key, kind(tensor)));
+        LoadReport report = LoadReport.compare(kinds, state.keySet(), key -> kind(state.get(key)));
+        if (strict && !report.isComplete()) {
+            throw new IllegalArgumentException("load state dict into " + kind() + ": " + report);
         }
-        if (!unexpected.isEmpty()) {
-            problems.add("unexpected " + unexpected);
+        for (String key : report.loaded()) {
+            Checks.present("load state dict", key, own.get(key))
+                    .value()
+                    .copyFrom(Checks.present("load state dict", key, state.get(key))
+                            .value());
         }
-        own.forEach((key, tensor) -> {
-            @Nullable Tensor other = state.get(key);
-            if (other != null && !other.shape().equals(tensor.shape())) {
-                problems.add("\"" + key + "\" must have shape " + tensor.shape() + ", got " + other.shape());
-            } else if (other != null && other.isInt() != tensor.isInt()) {
-                problems.add("\"" + key + "\" must be " + tensor.value().type() + ", got "
-                        + other.value().type());
-            }
-        });
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("load state dict into " + kind() + ": " + String.join("; ", problems));
-        }
-        own.forEach((key, tensor) -> {
-            Tensor other = state.get(key);
-            if (other != null) {
-                tensor.value().copyFrom(other.value());
-            }
-        });
+        return report;
+    }
+
+    private static LoadReport.Kind kind(@Nullable Tensor tensor) {
+        Tensor given = Checks.present("load state dict", "tensor", tensor);
+        return new LoadReport.Kind(given.shape(), given.value().type());
     }
 
     /** Turns training behaviour (dropout) on, here and within. Returns this. */

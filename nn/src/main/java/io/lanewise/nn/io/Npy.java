@@ -147,9 +147,7 @@ public final class Npy {
                 }
                 int bad = type.decode(chunk, count, array.segment(), done);
                 if (bad >= 0) {
-                    throw problem(
-                            at + (long) bad * type.bytes,
-                            "expected " + (type == StoredType.BOOL ? "0 or 1" : "a number in the range of an int"));
+                    throw problem(at + (long) bad * type.bytes, "expected " + type.allowed());
                 }
             }
             if (!header.columnMajor() || dims.length < 2) {

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
-import io.lanewise.core.array.Shape;
 import io.lanewise.nn.autograd.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -114,15 +110,19 @@ public final class SafeTensors {
      * @throws NoSuchFileException if it is not there
      */
     public static Map<String, Tensor> load(Path file) throws IOException {
-        try (FileChannel channel = open(file)) {
-            SafeTensorsHeader header = readHeader(file, channel);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            byte[] chunk = new byte[CHUNK];
-            for (SafeTensorsHeader.Entry entry : header.entries()) {
-                tensors.put(entry.name(), new Tensor(read(file, channel, header.dataStart(), entry, chunk)));
-            }
-            return tensors;
+        try (SafeTensorsFile opened = open(file)) {
+            return opened.all();
         }
+    }
+
+    /**
+     * Opens a file without reading numbers: its header is checked, its data mapped into memory, and each tensor read when it is asked for.
+     *
+     * @throws FileFormatException if the file is not a whole, consistent safetensors file of types that can be read
+     * @throws NoSuchFileException if it is not there
+     */
+    public static SafeTensorsFile open(Path file) throws IOException {
+        return SafeTensorsFile.open(file);
     }
 
     /**
@@ -131,77 +131,8 @@ public final class SafeTensors {
      * @throws FileFormatException as {@link #load} does
      */
     public static Map<String, String> metadata(Path file) throws IOException {
-        try (FileChannel channel = open(file)) {
-            return readHeader(file, channel).metadata();
-        }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file.toString(), null, "read safetensors: expected a file there");
-        }
-        return FileChannel.open(file, StandardOpenOption.READ);
-    }
-
-    private static SafeTensorsHeader readHeader(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size < 8) {
-            throw new FileFormatException(
-                    SafeTensorsHeader.READ,
-                    file,
-                    size,
-                    "expected 8 bytes with the header's length, the file ends here");
-        }
-        byte[] word = new byte[8];
-        readAll(file, channel, 0, word, 8);
-        long length = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 2 || length > size - 8 || length > MAX_HEADER) {
-            throw new FileFormatException(
-                    SafeTensorsHeader.READ,
-                    file,
-                    0,
-                    "expected the header's length, 2 to " + Math.min(size - 8, MAX_HEADER) + " in a file of " + size
-                            + " bytes, got " + Long.toUnsignedString(length));
-        }
-        byte[] json = new byte[(int) length];
-        readAll(file, channel, 8, json, json.length);
-        return SafeTensorsHeader.parse(file, json, size - 8 - length);
-    }
-
-    private static NDArray read(
-            Path file, FileChannel channel, long dataStart, SafeTensorsHeader.Entry entry, byte[] chunk)
-            throws IOException {
-        Shape shape = entry.shape();
-        StoredType type = entry.type();
-        NDArray array = NDArray.empty(type.type, shape, entry.name());
-        int most = chunk.length / type.bytes;
-        for (long done = 0; done < shape.size(); done += most) {
-            int count = (int) Math.min(most, shape.size() - done);
-            long at = dataStart + entry.begin() + done * type.bytes;
-            readAll(file, channel, at, chunk, count * type.bytes);
-            int bad = type.decode(chunk, count, array.segment(), done);
-            if (bad >= 0) {
-                throw new FileFormatException(
-                        SafeTensorsHeader.READ,
-                        file,
-                        at + (long) bad * type.bytes,
-                        "tensor \"" + entry.name() + "\": expected "
-                                + (type == StoredType.BOOL ? "0 or 1" : "a number in the range of an int"));
-            }
-        }
-        return array;
-    }
-
-    private static void readAll(Path file, FileChannel channel, long at, byte[] target, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(target, 0, count);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new FileFormatException(
-                        SafeTensorsHeader.READ,
-                        file,
-                        at + buffer.position(),
-                        "expected " + buffer.remaining() + " more bytes, the file ends here: it shrank meanwhile");
-            }
+        try (SafeTensorsFile opened = open(file)) {
+            return opened.metadata();
         }
     }
 

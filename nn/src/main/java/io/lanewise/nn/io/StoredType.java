@@ -3,11 +3,10 @@ package io.lanewise.nn.io;
 import io.lanewise.core.array.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Element types of a safetensors file that can be read, and what they become. */
+/** Element types of files that can be read, named as safetensors names them, and what they become. */
 enum StoredType {
     F32(4, DType.FLOAT32),
     F64(8, DType.FLOAT32),
@@ -23,6 +22,10 @@ enum StoredType {
     private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfInt STORED_WORD =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong STORED_LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort STORED_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     final int bytes;
     final DType type;
@@ -58,38 +61,50 @@ enum StoredType {
      * @return the index of the first element that does not fit the array's type, or -1
      */
     int decode(byte[] stored, int count, MemorySegment array, long first) {
+        return (int) decode(MemorySegment.ofArray(stored), 0, count, array, first);
+    }
+
+    /**
+     * Stored elements, the first of which lies {@code from} bytes into memory of any kind, to elements of an array, from {@code first} on.
+     *
+     * @return the index of the first element that does not fit the array's type, or -1
+     */
+    long decode(MemorySegment stored, long from, long count, MemorySegment array, long first) {
         if (this == F32 || this == I32) {
-            MemorySegment.copy(
-                    MemorySegment.ofArray(stored), STORED_WORD, 0, array, WORD, first * WORD.byteSize(), count);
+            MemorySegment.copy(stored, STORED_WORD, from, array, WORD, first * WORD.byteSize(), count);
             return -1;
         }
-        ByteBuffer from = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) {
-            int at = i * bytes;
+        for (long i = 0; i < count; i++) {
+            long at = from + i * bytes;
             if (this == I64) {
-                long value = from.getLong(at);
+                long value = stored.get(STORED_LONG, at);
                 if (value != (int) value) {
                     return i;
                 }
-            } else if (this == BOOL && (from.get(at) & 0xFF) > 1) {
+            } else if (this == BOOL && (stored.get(ValueLayout.JAVA_BYTE, at) & 0xFF) > 1) {
                 return i;
             }
-            array.setAtIndex(WORD, first + i, word(from, at));
+            array.setAtIndex(WORD, first + i, word(stored, at));
         }
         return -1;
     }
 
+    /** What an element must be for {@link #decode} to take it. */
+    String allowed() {
+        return this == BOOL ? "0 or 1" : "a number in the range of an int";
+    }
+
     /** The bits of the element that the stored one becomes. */
-    private int word(ByteBuffer from, int at) {
+    private int word(MemorySegment from, long at) {
         return switch (this) {
-            case F32, I32 -> from.getInt(at);
-            case F64 -> Float.floatToRawIntBits((float) from.getDouble(at));
-            case F16 -> Float.floatToRawIntBits(Float.float16ToFloat(from.getShort(at)));
-            case BF16 -> from.getShort(at) << 16;
-            case I64 -> (int) from.getLong(at);
-            case I16 -> from.getShort(at);
-            case I8 -> from.get(at);
-            case U8, BOOL -> from.get(at) & 0xFF;
+            case F32, I32 -> from.get(STORED_WORD, at);
+            case F64 -> Float.floatToRawIntBits((float) Double.longBitsToDouble(from.get(STORED_LONG, at)));
+            case F16 -> Float.floatToRawIntBits(Float.float16ToFloat(from.get(STORED_SHORT, at)));
+            case BF16 -> from.get(STORED_SHORT, at) << 16;
+            case I64 -> (int) from.get(STORED_LONG, at);
+            case I16 -> from.get(STORED_SHORT, at);
+            case I8 -> from.get(ValueLayout.JAVA_BYTE, at);
+            case U8, BOOL -> from.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
         };
     }
 }
