@@ -15,4 +15,5 @@ module io.lanewise.nn {
     exports io.lanewise.nn.optim;
     exports io.lanewise.nn.optim.schedule;
     exports io.lanewise.nn.train;
+    exports io.lanewise.nn.train.state;
 }

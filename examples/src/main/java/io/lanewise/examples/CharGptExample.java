@@ -25,7 +25,6 @@ import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.optim.schedule.CosineAnnealingLR;
 import io.lanewise.nn.optim.schedule.SequentialLR;
 import io.lanewise.nn.train.LearningRates;
-import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.util.List;
@@ -121,13 +120,12 @@ final class CharGptExample extends TextExample {
                                 batch.y().reshape(-1)),
                         optimizer)
                 .clipNorm(1)
-                .callback(LearningRates.perBatch(rate))
-                .callback(new ProgressBar());
-        trainer.fit(
+                .callback(LearningRates.perBatch(rate));
+        fit(
+                trainer,
                 DataLoader.of(TokenWindows.random(train, CONTEXT, BATCH * STEPS, seed()))
                         .batchSize(BATCH)
-                        .build(),
-                epochs());
+                        .build());
 
         double loss = trainer.evaluate(TokenWindows.random(validation, CONTEXT, BATCH * VALIDATION_BATCHES, 1), BATCH)
                 .getOrDefault("loss", Double.NaN);

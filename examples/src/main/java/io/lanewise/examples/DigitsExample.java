@@ -14,7 +14,6 @@ import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.Metrics;
-import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -52,17 +51,12 @@ final class DigitsExample extends ImageExample {
                 new Linear(128, DIGITS.size()));
         System.out.println(model);
 
-        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+        var trainer = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
                 .validation(test, 256)
-                .metric(Metrics.accuracy())
-                .callback(new ProgressBar())
-                .fit(
-                        DataLoader.of(train)
-                                .batchSize(64)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        epochs());
+                .metric(Metrics.accuracy());
+        var loader =
+                DataLoader.of(train).batchSize(64).shuffle(true).seed(seed()).build();
+        var history = fit(trainer, loader); // epochs, a line for each, and checkpoints if they are asked for
 
         double accuracy = judge(model, test, DIGITS);
         System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, TEST);

@@ -15,7 +15,6 @@ import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.History;
 import io.lanewise.nn.train.Metrics;
-import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class FashionMnistExample extends ImageExample {
         // probabilities.
         System.out.println("Softmax regression");
         var softmax = new Sequential(new Flatten(), new Linear(784, 10));
-        report.put("softmax_test_accuracy", fit(softmax, train, test).last("val_accuracy"));
+        report.put("softmax_test_accuracy", fit("softmax", softmax, train, test).last("val_accuracy"));
 
         // Hidden layers find features first, and score those. So many weights could learn a small training set by
         // heart; dropout,
@@ -67,7 +66,7 @@ final class FashionMnistExample extends ImageExample {
                 new ReLU(),
                 new Dropout(0.3f),
                 new Linear(128, 10));
-        var history = fit(model, train, test);
+        var history = fit("network", model, train, test);
 
         double accuracy = judge(model, test, FashionMnist.CLASSES);
         System.out.printf("%.2f %% of %d new pictures told rightly%n", 100 * accuracy, test.size());
@@ -76,18 +75,14 @@ final class FashionMnistExample extends ImageExample {
         trained(model, report);
     }
 
-    private History fit(Layer model, TensorDataset train, TensorDataset test) {
+    private History fit(String name, Layer model, TensorDataset train, TensorDataset test) throws IOException {
         System.out.println(model);
-        return Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+        var trainer = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
                 .validation(test, 256)
-                .metric(Metrics.accuracy())
-                .callback(new ProgressBar())
-                .fit(
-                        DataLoader.of(train)
-                                .batchSize(32)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        epochs());
+                .metric(Metrics.accuracy());
+        return fit(
+                name,
+                trainer,
+                DataLoader.of(train).batchSize(32).shuffle(true).seed(seed()).build());
     }
 }

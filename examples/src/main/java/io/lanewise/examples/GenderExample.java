@@ -47,7 +47,8 @@ final class GenderExample extends TrainingExample {
         Tensor y = Tensor.of(GIRL).unsqueeze(1);
         var lossFn = new MSELoss();
         var optimizer = new SGD(model.parameters(), 0.1f);
-        for (int epoch = 0; epoch < epochs(); epoch++) {
+        var state = resume(loop("").with("model", model).with("optimizer", optimizer));
+        for (int epoch = state.done(); epoch < epochs() && !state.isInterrupted(); epoch++) {
             for (int child = 0; child < CHILDREN.length; child++) {
                 Tensor prediction = model.forward(x.slice(0, child, child + 1));
                 Tensor loss = lossFn.forward(prediction, y.slice(0, child, child + 1));
@@ -58,7 +59,9 @@ final class GenderExample extends TrainingExample {
             if (epoch % 5 == 0) {
                 System.out.printf("Epoch %d --> Loss: %.4f%n", epoch, loss(model, x, y));
             }
+            state.done(epoch + 1, CHILDREN.length);
         }
+        finish(state, model);
 
         report.put("train_loss", loss(model, x, y));
         report.put("jose", ask(model, "Jos\u00e9", 0, 2));

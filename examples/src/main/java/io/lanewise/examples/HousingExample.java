@@ -15,7 +15,6 @@ import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.MSELoss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.EarlyStopping;
-import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.awt.Color;
 import java.io.IOException;
@@ -70,17 +69,15 @@ final class HousingExample extends TrainingExample {
                 new ReLU(),
                 new Linear(64, 1));
         System.out.println(model);
-        var history = Trainer.of(model, new MSELoss(), new Adam(model.parameters(), 1e-3f))
+        var trainer = Trainer.of(model, new MSELoss(), new Adam(model.parameters(), 1e-3f))
                 .validation(parts.get(1), 1024)
-                .callback(new ProgressBar())
-                .callback(EarlyStopping.on("val_loss").patience(12).restoreBest(true))
-                .fit(
-                        DataLoader.of(parts.get(0))
-                                .batchSize(64)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        epochs());
+                .callback(EarlyStopping.on("val_loss").patience(12).restoreBest(true));
+        var loader = DataLoader.of(parts.get(0))
+                .batchSize(64)
+                .shuffle(true)
+                .seed(seed())
+                .build();
+        var history = fit(trainer, loader);
 
         float[] truth = yTest.toArray();
         float[] answer = NoGrad.run(() -> prices.inverse(model.forward(features.transform(xTest))))

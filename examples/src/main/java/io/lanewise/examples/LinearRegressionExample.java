@@ -13,6 +13,7 @@ import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.loss.MSELoss;
 import io.lanewise.nn.optim.SGD;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -89,8 +90,13 @@ final class LinearRegressionExample extends TrainingExample {
         var lossFn = new MSELoss();
         var optimizer = new SGD(model.parameters(), LEARNING_RATE);
         var loader = batches(data);
-        float last = Float.NaN;
-        for (int epoch = 1; epoch <= epochs(); epoch++) {
+        List<Double> losses = new ArrayList<>();
+        var state = resume(loop("").with("model", model)
+                .with("optimizer", optimizer)
+                .with("loader", loader)
+                .with("losses", losses));
+        for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
+            float last = Float.NaN;
             for (Batch batch : loader) {
                 Tensor loss = lossFn.forward(model.forward(batch.x()), batch.y());
                 optimizer.zeroGrad();
@@ -99,8 +105,11 @@ final class LinearRegressionExample extends TrainingExample {
                 last = loss.item();
             }
             System.out.printf("Epoch %d, Training loss %.6f%n", epoch, last);
+            losses.add((double) last);
+            state.done(epoch, loader.batches());
         }
-        report.put("train_loss", last);
+        finish(state, model);
+        report.put("train_loss", losses.getLast());
         trained(model, report);
         Tensor w = model.parameter("weight");
         return new float[] {w.get(0, 0), w.get(0, 1), model.parameter("bias").get(0)};

@@ -61,7 +61,11 @@ final class MoonsExample extends TrainingExample {
         var lossFn = new BCELoss();
         var optimizer = new Adam(net.parameters(), 0.01f);
         List<Double> losses = new ArrayList<>();
-        for (int epoch = 1; epoch <= epochs(); epoch++) {
+        var state = resume(loop("").with("net", net)
+                .with("optimizer", optimizer)
+                .with("loader", loader)
+                .with("losses", losses));
+        for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
             double total = 0;
             for (Batch batch : loader) { // each turn recycles the memory of the last
                 Tensor loss = lossFn.forward(net.forward(batch.x()), batch.y());
@@ -74,7 +78,9 @@ final class MoonsExample extends TrainingExample {
             if (epoch == 1 || epoch % 10 == 0) {
                 System.out.printf("Epoch %d, Training loss %.4f%n", epoch, losses.getLast());
             }
+            state.done(epoch, loader.batches());
         }
+        finish(state, net);
 
         float[] probability = NoGrad.run(() -> net.forward(data.x())).toArray();
         float[] truth = data.y().toArray();

@@ -14,6 +14,8 @@ import io.lanewise.nn.optim.Optimizer;
 import io.lanewise.nn.optim.SGD;
 import java.awt.Color;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine.Command;
 
@@ -52,7 +54,7 @@ final class ThermometerExample extends TrainingExample {
 
         System.out.println("A straight line through all eleven readings");
         var linear = new Linear(1, 1);
-        float loss = train(linear, new SGD(linear.parameters(), 1e-2f), x, y, x, y);
+        float loss = train("line", linear, new SGD(linear.parameters(), 1e-2f), x, y, x, y);
         float weight = linear.parameter("weight").item();
         float bias = linear.parameter("bias").item();
         System.out.printf("celsius = %.3f * reading / 10 %+.3f%n%n", weight, bias);
@@ -66,7 +68,7 @@ final class ThermometerExample extends TrainingExample {
         System.out.println(model);
         model.namedParameters().forEach((name, p) -> System.out.println(name + " " + p.shape()));
         // A smaller learning rate than for the line: the hidden units make the loss bumpier.
-        loss = train(model, new SGD(model.parameters(), 1e-3f), xTrain, yTrain, xVal, yVal);
+        loss = train("network", model, new SGD(model.parameters(), 1e-3f), xTrain, yTrain, xVal, yVal);
         report.put("train_loss", loss);
         report.put("val_loss", new MSELoss().forward(model.forward(xVal), yVal).item());
         System.out.println("output " + model.forward(xVal));
@@ -77,7 +79,7 @@ final class ThermometerExample extends TrainingExample {
 
         var wider = new Sequential(new Linear(1, 13), new Tanh(), new Linear(13, 1));
         System.out.println(wider);
-        loss = train(wider, new SGD(wider.parameters(), 1e-3f), xTrain, yTrain, xVal, yVal);
+        loss = train("wider", wider, new SGD(wider.parameters(), 1e-3f), xTrain, yTrain, xVal, yVal);
         report.put("train_loss_13", loss);
         report.put(
                 "val_loss_13", new MSELoss().forward(wider.forward(xVal), yVal).item());
@@ -87,22 +89,29 @@ final class ThermometerExample extends TrainingExample {
     }
 
     /** The notes' training loop: full batches, and the losses of every thousandth epoch. Returns the last training loss. */
-    private float train(Layer model, Optimizer optimizer, Tensor xTrain, Tensor yTrain, Tensor xVal, Tensor yVal) {
+    private float train(
+            String name, Layer model, Optimizer optimizer, Tensor xTrain, Tensor yTrain, Tensor xVal, Tensor yVal)
+            throws IOException {
         var lossFn = new MSELoss();
-        float last = Float.NaN;
-        for (int epoch = 1; epoch <= epochs(); epoch++) {
+        List<Double> losses = new ArrayList<>();
+        var state = resume(
+                loop(name).with("model", model).with("optimizer", optimizer).with("losses", losses));
+        for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
             Tensor loss = lossFn.forward(model.forward(xTrain), yTrain);
             optimizer.zeroGrad();
             loss.backward();
             optimizer.step();
-            last = loss.item();
+            losses.add((double) loss.item());
             if (epoch == 1 || epoch % 1000 == 0) {
                 float validation = NoGrad.run(
                         () -> lossFn.forward(model.forward(xVal), yVal).item());
-                System.out.printf("Epoch %d, Training loss %.4f,  Validation loss %.4f%n", epoch, last, validation);
+                System.out.printf(
+                        "Epoch %d, Training loss %.4f,  Validation loss %.4f%n", epoch, losses.getLast(), validation);
             }
+            state.done(epoch, 1);
         }
-        return last;
+        finish(state, model);
+        return losses.getLast().floatValue();
     }
 
     private void plot(Layer linear, Layer model) throws IOException {

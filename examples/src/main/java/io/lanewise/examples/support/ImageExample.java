@@ -12,7 +12,6 @@ import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.History;
 import io.lanewise.nn.train.Metrics;
-import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.util.List;
@@ -47,17 +46,12 @@ public abstract class ImageExample extends TrainingExample {
             throws IOException {
         System.out.println(model);
 
-        var history = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
+        var trainer = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 1e-3f))
                 .validation(test, 256)
-                .metric(Metrics.accuracy())
-                .callback(new ProgressBar())
-                .fit(
-                        DataLoader.of(train)
-                                .batchSize(64)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        epochs());
+                .metric(Metrics.accuracy());
+        var loader =
+                DataLoader.of(train).batchSize(64).shuffle(true).seed(seed()).build();
+        var history = fit(trainer, loader);
 
         double accuracy = judge(model, test, DIGITS);
         System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());

@@ -3,9 +3,17 @@ package io.lanewise.examples.support;
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.nn.Layer;
+import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.io.SafeTensors;
+import io.lanewise.nn.train.Checkpoint;
+import io.lanewise.nn.train.History;
+import io.lanewise.nn.train.LoopState;
+import io.lanewise.nn.train.ProgressBar;
+import io.lanewise.nn.train.StopOnInterrupt;
+import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,6 +41,27 @@ public abstract class TrainingExample extends Example {
             description = "Write the trained weights to FILE in the SafeTensors format.")
     private @Nullable Path save;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Save the training into DIR as it goes on, so that it can be resumed.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--every",
+            paramLabel = "STEPS",
+            description =
+                    "Save after so many steps of the optimizer (default: after each epoch, of loops written by hand"
+                            + " once a second).")
+    private @Nullable Integer every;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with the training that --checkpoint saved, to the same weights, bit for bit, as if it had"
+                            + " never stopped; begin if nothing was saved.")
+    private boolean resume;
+
     /** An example that trains for so many epochs from this seed unless its user says otherwise. */
     protected TrainingExample(int epochs, long seed) {
         this.epochs = epochs;
@@ -53,10 +82,64 @@ public abstract class TrainingExample extends Example {
     void prepare() {
         require(epochs >= 1, "--epochs must be at least 1, got " + epochs);
         require(threads == null || threads >= 1, "--threads must be at least 1, got " + threads);
+        require(every == null || every >= 1, "--every must be at least 1, got " + every);
+        require(
+                checkpoint != null || (every == null && !resume),
+                "--every and --resume need --checkpoint DIR: the folder to save into, or to resume from");
         if (threads != null) {
             Parallel.threads(threads);
         }
         Generator.manualSeed(seed);
+    }
+
+    /** Trains for {@link #epochs()}, showing how far it is; saves and resumes if the user asked for it. */
+    protected final History fit(Trainer trainer, DataLoader loader) throws IOException {
+        return fit("", trainer, loader);
+    }
+
+    /** As {@link #fit(Trainer, DataLoader)}, for examples that train more than once: each training has a name of its own. */
+    protected final History fit(String part, Trainer trainer, DataLoader loader) throws IOException {
+        var signals = new StopOnInterrupt();
+        trainer.callback(new ProgressBar()).callback(signals);
+        if (checkpoint != null) {
+            var saves = Checkpoint.in(checkpoint.resolve(part)).resume(resume);
+            trainer.callback(every == null ? saves : saves.every(every));
+        }
+        var history = trainer.fit(loader, epochs());
+        if (signals.isInterrupted()) {
+            interrupted(trainer.model());
+        }
+        return history;
+    }
+
+    /**
+     * The state of a training loop that is written by hand. It is to be told the parts that change, and then to {@link #resume(LoopState)}.
+     *
+     * @param part a name of its own for each loop of an example
+     */
+    protected final LoopState loop(String part) {
+        var state = checkpoint == null ? LoopState.none() : LoopState.in(checkpoint.resolve(part));
+        return every == null ? state : state.every(every);
+    }
+
+    /** Resumes a loop if the user asked for it. */
+    protected final LoopState resume(LoopState loop) {
+        return loop.resume(resume);
+    }
+
+    /** Ends a loop; to be called after its last turn. */
+    protected final void finish(LoopState loop, Layer model) throws IOException {
+        loop.end();
+        if (loop.isInterrupted()) {
+            interrupted(model);
+        }
+    }
+
+    private void interrupted(Layer model) throws IOException {
+        Path target = save != null ? save : result("interrupted.safetensors");
+        SafeTensors.save(model.stateDict(), target);
+        throw new CancellationException("training was interrupted; weights so far: " + target
+                + (checkpoint == null ? "" : ". The same command with --resume goes on"));
     }
 
     /** To be called when the model is trained: reports the fingerprint of its weights, and saves them if the user asked for it. */

@@ -28,9 +28,18 @@ public final class DataLoader implements Iterable<Batch> {
     private final int batchSize;
     private final boolean dropLast;
     private final boolean shuffle;
-    private final long seed;
+    private long seed;
     private final @Nullable Transform transform;
     private int epoch;
+
+    /** Batches of the next epoch that are left out, because they were had before the training stopped. */
+    private int skipped;
+
+    /** Batches that the latest iterator has given; -1 unless one is under way. */
+    private int given = -1;
+
+    /** Number of the latest iterator. */
+    private int iterators;
 
     /** The scope of the latest iterator's turn. */
     private @Nullable Scope turn;
@@ -43,6 +52,15 @@ public final class DataLoader implements Iterable<Batch> {
         this.transform = builder.transform;
         this.seed = seed;
     }
+
+    /**
+     * Where a loader stands.
+     *
+     * @param seed what the orders follow from
+     * @param epoch number of the epoch, from 0
+     * @param batch batches of it that were given
+     */
+    public record Position(long seed, int epoch, int batch) {}
 
     /** Begins to describe a loader: batches of 1 in the dataset's order, unless told otherwise. */
     public static Builder of(Dataset data) {
@@ -147,6 +165,30 @@ public final class DataLoader implements Iterable<Batch> {
     /** Sets the number of the next epoch, to continue a training where it stopped. */
     public void epoch(int next) {
         epoch = next;
+        given = -1;
+        skipped = 0;
+    }
+
+    /** Where the latest iterator stands; between two epochs, the beginning of the next. */
+    public Position position() {
+        return given < 0 ? new Position(seed, epoch, skipped) : new Position(seed, epoch - 1, given);
+    }
+
+    /**
+     * Lets the next iterator go on from a position that a loader of the same data had, in the same order, with the batch after those
+     * given. The iterators after it go over whole epochs.
+     *
+     * @throws IllegalArgumentException if the position is beyond the epoch's batches
+     */
+    public void position(Position position) {
+        if (position.epoch < 0 || position.batch < 0 || position.batch > batches()) {
+            throw Checks.error(
+                    "data loader", "expected a position within epochs of " + batches() + " batches, got " + position);
+        }
+        seed = position.seed;
+        epoch = position.epoch;
+        skipped = position.batch;
+        given = -1;
     }
 
     /** The batches of the next epoch. An earlier iterator of this loader may go on. */
@@ -157,6 +199,9 @@ public final class DataLoader implements Iterable<Batch> {
         int[] order = shuffle ? new Generator(ofSeed.nextLong() + epoch).permutation(data.size()) : null;
         long changes = new Generator(ofSeed.nextLong() + epoch).nextLong();
         epoch++;
+        given = skipped;
+        skipped = 0;
+        iterators++;
         return new Turns(order, batches(), changes);
     }
 
@@ -192,7 +237,8 @@ public final class DataLoader implements Iterable<Batch> {
         /** What the transforms of this epoch follow from. */
         private final long changes;
 
-        private int next;
+        private final int number = iterators;
+        private int next = given;
         private @Nullable Scope scope;
 
         Turns(int @Nullable [] order, int batches, long changes) {
@@ -207,6 +253,7 @@ public final class DataLoader implements Iterable<Batch> {
                 return true;
             }
             end();
+            stands(-1);
             return false;
         }
 
@@ -219,6 +266,7 @@ public final class DataLoader implements Iterable<Batch> {
             int from = next * batchSize;
             int[] indices = indices(from, from + Math.min(batchSize, data.size() - from));
             next++;
+            stands(next);
             Scope opened = Scope.forIteration(this, "batch");
             scope = opened;
             turn = opened;
@@ -226,6 +274,12 @@ public final class DataLoader implements Iterable<Batch> {
             return transform == null
                     ? batch
                     : new Batch(transform.apply(batch.x(), new Generator(changes + next)), batch.y());
+        }
+
+        private void stands(int batch) {
+            if (number == iterators) {
+                given = batch;
+            }
         }
 
         private int[] indices(int from, int to) {

@@ -1,8 +1,11 @@
 package io.lanewise.nn.train;
 
-/** Called by the {@link Trainer} as training goes on. */
+/**
+ * Called by the {@link Trainer} as training goes on. One that remembers something the rest of a training depends on implements
+ * {@link io.lanewise.nn.train.state.Stateful} too, so that it is saved in checkpoints.
+ */
 public interface Callback {
-    /** Before the first epoch. */
+    /** Before the first epoch; what was remembered of another training is to be forgotten. */
     default void onTrainBegin(Run run) {}
 
     /** After each optimizer step. */
@@ -10,6 +13,9 @@ public interface Callback {
 
     /** After each epoch and its validation; {@link Run#history()} has the epoch's figures. */
     default void onEpochEnd(Run run) {}
+
+    /** When training ends within an epoch, after its last step; the epoch is then measured as if it were whole. */
+    default void onInterrupt(Run run) {}
 
     /** After the last epoch, also when training was stopped. */
     default void onTrainEnd(Run run) {}

@@ -2,23 +2,33 @@ package io.lanewise.nn.train;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.nn.io.SafeTensors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.lanewise.nn.train.state.Stateful;
+import io.lanewise.nn.train.state.TrainingState;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the model's state after epochs, as {@code last.safetensors} and, where a figure is named, {@code best.safetensors} for its best
- * epoch. Each file is written beside its name and then renamed, so it is always whole.
+ * Saves a training so that it can go on, even after a power failure, to bit-identical weights, and saves models. In the folder are
+ *
+ * <ul>
+ *   <li>{@code training.safetensors}: everything the rest of the training depends on, after each epoch or every so many steps;
+ *   <li>{@code last.safetensors}: the model's state after the last epoch, as other programs read it;
+ *   <li>{@code best.safetensors}: that of the best epoch, where a figure is named;
+ *   <li>{@code training-000001200.safetensors}: copies after so many steps, where the last few are to be kept.
+ * </ul>
+ *
+ * Each file is written beside its name and then renamed, so it is always whole. Checkpoints are called after all other callbacks, and so
+ * save what those have come to.
  */
-public final class Checkpoint implements Callback {
-    private final Path folder;
+public final class Checkpoint implements Callback, Stateful {
+    private final SavedFiles files;
+    private int every;
+    private boolean resume;
     private @Nullable String figure;
     private double best = Double.POSITIVE_INFINITY;
 
     private Checkpoint(Path folder) {
-        this.folder = Checks.present("Checkpoint", "the folder", folder);
+        files = new SavedFiles(Checks.present("Checkpoint", "the folder", folder));
     }
 
     /** Saves into a folder, which is made if it is not there. */
@@ -32,36 +42,93 @@ public final class Checkpoint implements Callback {
         return this;
     }
 
+    /** Saves the training every so many steps, and at its end, instead of after each epoch. Returns this. */
+    public Checkpoint every(int steps) {
+        every = Checks.positive("Checkpoint", "every", steps);
+        return this;
+    }
+
+    /** Keeps copies of the last so many saves of the training. Returns this. */
+    public Checkpoint keepLast(int count) {
+        files.keep(Checks.positive("Checkpoint", "keepLast", count));
+        return this;
+    }
+
+    /** Whether the training goes on where the one stopped that was saved in this folder; without a file there it begins. Returns this. */
+    public Checkpoint resume(boolean goOn) {
+        resume = goOn;
+        return this;
+    }
+
+    /** The file that a training is resumed from. */
+    public Path training() {
+        return files.training();
+    }
+
     /** The file with the state after the last epoch. */
     public Path last() {
-        return folder.resolve("last.safetensors");
+        return files.last();
     }
 
     /** The file with the state of the best epoch. */
     public Path best() {
-        return folder.resolve("best.safetensors");
+        return files.best();
     }
 
     @Override
     public void onTrainBegin(Run run) {
         best = Double.POSITIVE_INFINITY;
+        files.restore("Checkpoint", resume, run::restore);
+    }
+
+    @Override
+    public void onStepEnd(Run run) {
+        if (every > 0 && run.totalSteps() % every == 0) {
+            save(run);
+        }
+    }
+
+    @Override
+    public void onInterrupt(Run run) {
+        save(run);
     }
 
     @Override
     public void onEpochEnd(Run run) {
-        try {
-            Files.createDirectories(folder);
-            SafeTensors.save(run.model().stateDict(), last());
-            if (figure != null) {
-                double value = run.history().last(figure);
-                double loss = History.smallerIsBetter(figure) ? value : -value;
-                if (loss < best) {
-                    best = loss;
-                    SafeTensors.save(run.model().stateDict(), best());
-                }
+        files.writing("Checkpoint", () -> {
+            if (figure != null && isBetter(run, figure)) {
+                SafeTensors.save(run.model().stateDict(), best());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Checkpoint: could not save into " + folder, e);
+            SafeTensors.save(run.model().stateDict(), last());
+        });
+        boolean ends = run.isStopped() || run.isInterrupted() || run.epoch() == run.epochs();
+        if (!run.isCut() && (every == 0 || ends)) {
+            save(run);
         }
+    }
+
+    private boolean isBetter(Run run, String name) {
+        double value = run.history().last(name);
+        double loss = History.smallerIsBetter(name) ? value : -value;
+        if (run.isCut()) { // an epoch to be trained again, whole, in a resume: better than none
+            return best == Double.POSITIVE_INFINITY;
+        }
+        boolean better = loss < best;
+        best = better ? loss : best;
+        return better;
+    }
+
+    private void save(Run run) {
+        files.writing("Checkpoint", () -> files.save(run.state(), run.totalSteps()));
+    }
+
+    @Override
+    public void saveState(TrainingState to) {
+        to.put("best", best);
+    }
+
+    @Override
+    public void loadState(TrainingState from) {
+        best = from.number("best");
     }
 }

@@ -3,11 +3,13 @@ package io.lanewise.nn.train;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.train.state.Stateful;
+import io.lanewise.nn.train.state.TrainingState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Ends training when a figure has not improved for some epochs. */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping implements Callback, Stateful {
     private final String figure;
     private int patience = 5;
     private double minimumChange;
@@ -59,7 +61,7 @@ public final class EarlyStopping implements Callback {
             best = loss;
             epochsSinceBest = 0;
             if (restoreBest) {
-                bestState = Scope.outside(() -> copy(run.model().stateDict()));
+                bestState = copy(run.model().stateDict());
             }
         } else if (++epochsSinceBest >= patience) {
             run.stop();
@@ -67,9 +69,26 @@ public final class EarlyStopping implements Callback {
     }
 
     private static Map<String, Tensor> copy(Map<String, Tensor> state) {
-        Map<String, Tensor> copy = new LinkedHashMap<>();
-        state.forEach((key, tensor) -> copy.put(key, new Tensor(tensor.value().copy())));
-        return copy;
+        return Scope.outside(() -> {
+            Map<String, Tensor> copy = new LinkedHashMap<>();
+            state.forEach(
+                    (key, tensor) -> copy.put(key, new Tensor(tensor.value().copy())));
+            return copy;
+        });
+    }
+
+    @Override
+    public void saveState(TrainingState to) {
+        to.put("best", best);
+        to.put("epochs_since_best", epochsSinceBest);
+        to.at("model").put(bestState);
+    }
+
+    @Override
+    public void loadState(TrainingState from) {
+        best = from.number("best");
+        epochsSinceBest = from.count("epochs_since_best");
+        bestState = copy(from.at("model").tensors());
     }
 
     @Override

@@ -17,6 +17,10 @@ public final class History {
         figures.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
+    void set(String name, List<Double> values) {
+        figures.put(name, new ArrayList<>(values));
+    }
+
     /** Names of the figures. */
     public Set<String> names() {
         return Collections.unmodifiableSet(figures.keySet());

@@ -10,7 +10,10 @@ public interface Metric {
     /** Starts the count anew. */
     Count start();
 
-    /** What was seen so far. */
+    /**
+     * What was seen so far. Counts that are {@link io.lanewise.nn.train.state.Stateful} go on exactly where a checkpoint within an epoch was
+     * taken; of others the epoch's figure counts only what came after it.
+     */
     interface Count {
         /** Adds a batch. */
         void add(Tensor prediction, Tensor target);

@@ -2,6 +2,8 @@ package io.lanewise.nn.train;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.train.state.Stateful;
+import io.lanewise.nn.train.state.TrainingState;
 
 /** The metrics that the library has. */
 public final class Metrics {
@@ -25,7 +27,7 @@ public final class Metrics {
         };
     }
 
-    private static final class Accuracy implements Metric.Count {
+    private static final class Accuracy implements Metric.Count, Stateful {
         private long right;
         private long seen;
 
@@ -59,6 +61,18 @@ public final class Metrics {
         @Override
         public double value() {
             return (double) right / seen;
+        }
+
+        @Override
+        public void saveState(TrainingState to) {
+            to.put("right", right);
+            to.put("seen", seen);
+        }
+
+        @Override
+        public void loadState(TrainingState from) {
+            right = from.integer("right");
+            seen = from.integer("seen");
         }
     }
 }

@@ -93,7 +93,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Adds a callback; callbacks are called in the order in which they were added. */
+    /**
+     * Adds a callback; callbacks are called in the order in which they were added,
+     * {@link Checkpoint}s after all others.
+     */
     public Trainer callback(Callback callback) {
         callbacks.add(callback);
         return this;
@@ -108,45 +111,50 @@ public final class Trainer {
      */
     public History fit(DataLoader loader, int epochs) {
         Checks.positive("fit", "epochs", epochs);
-        Run run = new Run(model, optimizer, epochs, loader.batches());
-        callbacks.forEach(callback -> callback.onTrainBegin(run));
-        for (int epoch = 1; epoch <= epochs && !run.isStopped(); epoch++) {
-            run.epochBegins(epoch);
-            trainEpoch(run, loader);
-            if (validation != null) {
-                measure(validation).forEach((name, value) -> run.history().add("val_" + name, value));
-            }
-            callbacks.forEach(callback -> callback.onEpochEnd(run));
-        }
-        callbacks.forEach(callback -> callback.onTrainEnd(run));
-        return run.history();
+        return new Fit(this, loader, epochs).run();
     }
 
-    private void trainEpoch(Run run, DataLoader loader) {
-        model.train();
-        List<Metric.Count> counts = metrics.stream().map(Metric::start).toList();
-        for (Batch batch : loader) {
-            Tensor value = objective.loss(batch);
-            optimizer.zeroGrad();
-            value.backward();
-            if (mostNorm < Float.POSITIVE_INFINITY) {
-                ClipGrad.norm(model.parameters(), mostNorm);
-            }
-            optimizer.step();
-            run.stepDone(value.item(), batch.size());
-            count(counts, batch);
-            callbacks.forEach(callback -> callback.onStepEnd(run));
-        }
-        run.history().add("loss", run.loss());
-        for (int i = 0; i < counts.size(); i++) {
-            run.history().add(metrics.get(i).name(), counts.get(i).value());
-        }
+    /** What is trained. */
+    public Layer model() {
+        return model;
     }
 
-    private void count(List<Metric.Count> counts, Batch batch) {
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    List<Callback> callbacks() {
+        return callbacks;
+    }
+
+    /** Trains on a batch. Returns its loss. */
+    float step(Batch batch) {
+        Tensor value = objective.loss(batch);
+        optimizer.zeroGrad();
+        value.backward();
+        if (mostNorm < Float.POSITIVE_INFINITY) {
+            ClipGrad.norm(model.parameters(), mostNorm);
+        }
+        optimizer.step();
+        return value.item();
+    }
+
+    /** Shows the metrics the last batch. */
+    void count(List<Metric.Count> counts, Batch batch) {
         Tensor answer = prediction;
         if (answer != null) {
             counts.forEach(count -> count.add(answer, batch.y()));
+        }
+    }
+
+    /** Adds figures of the validation data, if there are any. */
+    void validate(History history) {
+        if (validation != null) {
+            measure(validation).forEach((name, value) -> history.add("val_" + name, value));
         }
     }
 
