@@ -2,6 +2,9 @@
 module io.lanewise.nn {
     requires com.fasterxml.jackson.core;
     requires java.net.http;
+    requires static com.google.protobuf;
+    requires static java.desktop;
+    requires static org.knowm.xchart;
     requires transitive io.lanewise.core;
     requires static transitive org.jspecify;
 
@@ -15,5 +18,6 @@ module io.lanewise.nn {
     exports io.lanewise.nn.optim;
     exports io.lanewise.nn.optim.schedule;
     exports io.lanewise.nn.train;
+    exports io.lanewise.nn.train.log;
     exports io.lanewise.nn.train.state;
 }

@@ -24,8 +24,7 @@ public final class Checkpoint implements Callback, Stateful {
     private final SavedFiles files;
     private int every;
     private boolean resume;
-    private @Nullable String figure;
-    private double best = Double.POSITIVE_INFINITY;
+    private @Nullable Best best;
 
     private Checkpoint(Path folder) {
         files = new SavedFiles(Checks.present("Checkpoint", "the folder", folder));
@@ -36,9 +35,17 @@ public final class Checkpoint implements Callback, Stateful {
         return new Checkpoint(folder);
     }
 
-    /** Also keeps the state of the epoch in which the figure was best: accuracies should rise, all others fall. Returns this. */
+    /** Also keeps the state of the epoch in which the figure was best: scores such as accuracies should rise, all others fall. Returns this. */
     public Checkpoint keepBest(String figureName) {
-        figure = figureName;
+        best = new Best("Checkpoint", figureName);
+        return this;
+    }
+
+    /** As {@link #keepBest(String)}, for a figure whose name does not tell whether larger values are better. Returns this. */
+    public Checkpoint keepBest(String figureName, boolean largerIsBetter) {
+        Best named = new Best("Checkpoint", figureName);
+        named.largerIsBetter(largerIsBetter);
+        best = named;
         return this;
     }
 
@@ -77,7 +84,9 @@ public final class Checkpoint implements Callback, Stateful {
 
     @Override
     public void onTrainBegin(Run run) {
-        best = Double.POSITIVE_INFINITY;
+        if (best != null) {
+            best.forget();
+        }
         files.restore("Checkpoint", resume, run::restore);
     }
 
@@ -96,7 +105,7 @@ public final class Checkpoint implements Callback, Stateful {
     @Override
     public void onEpochEnd(Run run) {
         files.writing("Checkpoint", () -> {
-            if (figure != null && isBetter(run, figure)) {
+            if (best != null && isBetter(run, best)) {
                 SafeTensors.save(run.model().stateDict(), best());
             }
             SafeTensors.save(run.model().stateDict(), last());
@@ -107,15 +116,9 @@ public final class Checkpoint implements Callback, Stateful {
         }
     }
 
-    private boolean isBetter(Run run, String name) {
-        double value = run.history().last(name);
-        double loss = History.smallerIsBetter(name) ? value : -value;
-        if (run.isCut()) { // an epoch to be trained again, whole, in a resume: better than none
-            return best == Double.POSITIVE_INFINITY;
-        }
-        boolean better = loss < best;
-        best = better ? loss : best;
-        return better;
+    private static boolean isBetter(Run run, Best best) {
+        // an epoch that was cut short will be trained again, whole, in a resume: better than none
+        return run.isCut() ? best.isNone() : best.update(run.history());
     }
 
     private void save(Run run) {
@@ -124,11 +127,15 @@ public final class Checkpoint implements Callback, Stateful {
 
     @Override
     public void saveState(TrainingState to) {
-        to.put("best", best);
+        if (best != null) {
+            to.put("best", best.loss());
+        }
     }
 
     @Override
     public void loadState(TrainingState from) {
-        best = from.number("best");
+        if (best != null) {
+            best.loss(from.number("best"));
+        }
     }
 }

@@ -10,20 +10,18 @@ import java.util.Map;
 
 /** Ends training when a figure has not improved for some epochs. */
 public final class EarlyStopping implements Callback, Stateful {
-    private final String figure;
+    private final Best best;
     private int patience = 5;
-    private double minimumChange;
     private boolean restoreBest;
 
-    private double best;
     private int epochsSinceBest;
     private Map<String, Tensor> bestState = Map.of();
 
     private EarlyStopping(String figure) {
-        this.figure = figure;
+        best = new Best("EarlyStopping", figure);
     }
 
-    /** Watches a figure of the history, such as {@code val_loss}; accuracies should rise, all others fall. */
+    /** Watches a figure of the history, such as {@code val_loss}; scores such as accuracies should rise, all others fall. */
     public static EarlyStopping on(String figure) {
         return new EarlyStopping(figure);
     }
@@ -34,9 +32,15 @@ public final class EarlyStopping implements Callback, Stateful {
         return this;
     }
 
+    /** Says whether larger values of the figure are better, where its name does not tell. */
+    public EarlyStopping largerIsBetter(boolean rises) {
+        best.largerIsBetter(rises);
+        return this;
+    }
+
     /** Smaller changes do not count as improvement; 0 unless set. */
     public EarlyStopping minimumChange(float change) {
-        minimumChange = Checks.notNegative("EarlyStopping", "minimumChange", change);
+        best.minimumChange(change);
         return this;
     }
 
@@ -48,17 +52,14 @@ public final class EarlyStopping implements Callback, Stateful {
 
     @Override
     public void onTrainBegin(Run run) {
-        best = Double.POSITIVE_INFINITY;
+        best.forget();
         epochsSinceBest = 0;
         bestState = Map.of();
     }
 
     @Override
     public void onEpochEnd(Run run) {
-        double value = run.history().last(figure);
-        double loss = History.smallerIsBetter(figure) ? value : -value;
-        if (loss < best - minimumChange) {
-            best = loss;
+        if (best.update(run.history())) {
             epochsSinceBest = 0;
             if (restoreBest) {
                 bestState = copy(run.model().stateDict());
@@ -79,14 +80,14 @@ public final class EarlyStopping implements Callback, Stateful {
 
     @Override
     public void saveState(TrainingState to) {
-        to.put("best", best);
+        to.put("best", best.loss());
         to.put("epochs_since_best", epochsSinceBest);
         to.at("model").put(bestState);
     }
 
     @Override
     public void loadState(TrainingState from) {
-        best = from.number("best");
+        best.loss(from.number("best"));
         epochsSinceBest = from.count("epochs_since_best");
         bestState = copy(from.at("model").tensors());
     }

@@ -25,7 +25,8 @@ final class Fit {
         callbacks = new ArrayList<>(trainer.callbacks());
         callbacks.removeIf(Checkpoint.class::isInstance);
         trainer.callbacks().stream().filter(Checkpoint.class::isInstance).forEach(callbacks::add);
-        run = new Run(trainer.model(), trainer.optimizer(), loader, epochs, loader.batches());
+        int steps = Math.ceilDiv(loader.batches(), trainer.accumulated());
+        run = new Run(trainer.model(), trainer.optimizer(), loader, epochs, steps);
         Map<String, Integer> kinds = new HashMap<>();
         for (Callback callback : callbacks) {
             if (callback instanceof Stateful stateful) {
@@ -39,7 +40,7 @@ final class Fit {
     History run() {
         begin();
         tell(callback -> callback.onTrainBegin(run));
-        while (run.goesOn()) {
+        while (run.goesOn() && !trainer.isOver(run)) {
             if (!run.isWithinEpoch()) {
                 begin();
                 run.epochBegins();
@@ -63,21 +64,48 @@ final class Fit {
 
     private void trainEpoch() {
         trainer.model().train();
+        int left = loader.batches() - loader.position().batch();
+        int group = 0; // batches that the step is made of, and how many of them are still to come
+        int missing = 0;
+        double loss = 0;
+        long samples = 0;
         for (Batch batch : loader) {
-            float loss = trainer.step(batch);
-            run.stepDone(loss, batch.size());
+            if (missing == 0) {
+                group = Math.min(trainer.accumulated(), left);
+                missing = group;
+                loss = 0;
+                samples = 0;
+                trainer.optimizer().zeroGrad();
+            }
+            loss += (double) trainer.backward(batch, group) * batch.size();
+            samples += batch.size();
             trainer.count(counts, batch);
-            tell(callback -> callback.onStepEnd(run));
-            if (run.isInterrupted()) {
-                tell(callback -> callback.onInterrupt(run));
-                run.cut();
-                break;
+            left--;
+            missing--;
+            if (missing == 0) {
+                trainer.update();
+                run.stepDone(loss / samples, samples, batch);
+                if (endsAfterStep()) {
+                    break;
+                }
             }
         }
         run.history().add("loss", run.loss());
         for (int i = 0; i < counts.size(); i++) {
             run.history().add(trainer.metrics().get(i).name(), counts.get(i).value());
         }
+    }
+
+    private boolean endsAfterStep() {
+        tell(callback -> callback.onStepEnd(run));
+        if (trainer.isOver(run)) {
+            run.interrupt();
+        }
+        if (run.isInterrupted()) {
+            tell(callback -> callback.onInterrupt(run));
+            run.cut();
+        }
+        return run.isInterrupted();
     }
 
     /** What the metrics have counted of the epoch under way. */

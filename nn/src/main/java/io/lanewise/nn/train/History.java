@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Figures by epoch: {@code loss}, {@code val_loss}, and each metric with and without {@code val_}. */
 public final class History {
+    /** What the names of figures have in them that are better the larger they are. */
+    private static final List<String> SCORES = List.of("accuracy", "precision", "recall", "f1", "auc", "r2");
+
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
     History() {}
@@ -49,9 +53,9 @@ public final class History {
         return figures.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
-    /** Whether smaller values of the figure are better: losses and errors; not accuracies. */
+    /** Whether smaller values of the figure are better: losses and errors; not scores. */
     static boolean smallerIsBetter(String name) {
-        return !name.endsWith("accuracy");
+        return SCORES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains);
     }
 
     @Override
@@ -60,7 +64,7 @@ public final class History {
         figures.forEach((name, values) -> text.append(text.isEmpty() ? "" : "  ")
                 .append(name)
                 .append(' ')
-                .append(String.format(java.util.Locale.ROOT, "%.4f", values.getLast())));
+                .append(String.format(Locale.ROOT, "%.4f", values.getLast())));
         return text.toString();
     }
 }

@@ -5,15 +5,18 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * One line for each epoch: figures, samples a second, seconds. On a terminal the line is kept up to date while the epoch runs. Writes to
- * standard error unless told otherwise.
+ * One line for each epoch: figures, samples a second, seconds. On a terminal the line is kept up to date while the epoch runs, with a bar and
+ * the time left of the whole training. Writes to standard error unless told otherwise.
  */
 public final class ProgressBar implements Callback {
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final int CELLS = 20;
 
     private final PrintStream out;
     private final boolean live;
+    private long begin;
     private long epochStart;
+    private long stepsBefore;
     private long drawn;
 
     /** On standard error. */
@@ -36,16 +39,27 @@ public final class ProgressBar implements Callback {
 
     @Override
     public void onTrainBegin(Run run) {
-        epochStart = System.nanoTime();
+        begin = System.nanoTime();
+        epochStart = begin;
+        stepsBefore = -1;
     }
 
     @Override
     public void onStepEnd(Run run) {
         long now = System.nanoTime();
+        if (stepsBefore < 0) { // only now a resumed run knows how many there were
+            stepsBefore = run.totalSteps() - 1;
+        }
         if (live && now - drawn > REDRAW_NANOS) {
             drawn = now;
-            int percent = 100 * run.step() / Math.max(1, run.stepsPerEpoch());
-            out.printf(Locale.ROOT, "\r%s %3d %%  loss %.4f  %s ", epoch(run), percent, run.loss(), rate(run, now));
+            out.printf(
+                    Locale.ROOT,
+                    "\r%s %s  loss %.4f  %s  %s left ",
+                    epoch(run),
+                    bar(run),
+                    run.loss(),
+                    rate(run, now),
+                    left(run, now));
             out.flush();
         }
     }
@@ -55,6 +69,22 @@ public final class ProgressBar implements Callback {
         long now = System.nanoTime();
         out.printf(Locale.ROOT, "%s%s  %s  %s%n", live ? "\r\033[K" : "", epoch(run), run.history(), rate(run, now));
         epochStart = now;
+    }
+
+    private static String bar(Run run) {
+        int done = (int) ((long) CELLS * run.step() / Math.max(1, run.stepsPerEpoch()));
+        int percent = (int) (100L * run.step() / Math.max(1, run.stepsPerEpoch()));
+        return "[" + "=".repeat(done) + " ".repeat(CELLS - done) + "] " + String.format(Locale.ROOT, "%3d %%", percent);
+    }
+
+    /** Time to the last epoch's end if steps go on taking as long as they did; hours:minutes:seconds. */
+    private String left(Run run, long now) {
+        long all = (long) run.epochs() * run.stepsPerEpoch();
+        double each = (now - begin) * 1e-9 / Math.max(1, run.totalSteps() - stepsBefore);
+        long seconds = Math.round(each * Math.max(0, all - run.totalSteps()));
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     private static String epoch(Run run) {

@@ -1,6 +1,7 @@
 package io.lanewise.nn.train;
 
 import io.lanewise.nn.Layer;
+import io.lanewise.nn.data.Batch;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.optim.Optimizer;
 import io.lanewise.nn.train.state.Parts;
@@ -8,6 +9,7 @@ import io.lanewise.nn.train.state.Stateful;
 import io.lanewise.nn.train.state.TrainingState;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a training run stands. */
 public final class Run {
@@ -26,6 +28,8 @@ public final class Run {
     private long samples;
     private double loss;
     private long totalSteps;
+    private double stepLoss = Double.NaN;
+    private @Nullable Batch batch;
     private long nanosBefore;
     private final long start = System.nanoTime();
     private boolean stopped;
@@ -56,9 +60,11 @@ public final class Run {
         loss = 0;
     }
 
-    void stepDone(double batchLoss, long count) {
+    void stepDone(double batchLoss, long count, Batch last) {
         step++;
         totalSteps++;
+        stepLoss = batchLoss;
+        batch = last;
         loss += batchLoss * count;
         samples += count;
     }
@@ -134,6 +140,23 @@ public final class Run {
     /** Mean training loss of this epoch so far, by sample. */
     public double loss() {
         return loss / samples;
+    }
+
+    /** Loss of the last step, with penalties. */
+    public double stepLoss() {
+        return stepLoss;
+    }
+
+    /**
+     * The last batch, which is there until {@link Callback#onStepEnd} returns.
+     *
+     * @throws IllegalStateException before the first step
+     */
+    public Batch batch() {
+        if (batch == null) {
+            throw new IllegalStateException("run: there was no batch yet");
+        }
+        return batch;
     }
 
     /** Seconds of training, also before a resume. */

@@ -11,6 +11,7 @@ import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.loss.Loss;
 import io.lanewise.nn.optim.ClipGrad;
 import io.lanewise.nn.optim.Optimizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class Trainer {
     private final List<Callback> callbacks = new ArrayList<>();
     private @Nullable DataLoader validation;
     private float mostNorm = Float.POSITIVE_INFINITY;
+    private float mostValue = Float.POSITIVE_INFINITY;
+    private int accumulated = 1;
+    private Penalty penalty = Penalty.NONE;
+    private long maxSteps = Long.MAX_VALUE;
+    private double maxSeconds = Double.POSITIVE_INFINITY;
 
     private Trainer(Layer model, @Nullable Loss loss, @Nullable Objective objective, Optimizer optimizer) {
         this.model = Checks.present("Trainer", "model", model);
@@ -73,6 +79,51 @@ public final class Trainer {
      */
     public Trainer clipNorm(float most) {
         mostNorm = Checks.range("clipNorm", "most", most, Float.MIN_VALUE, Float.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Holds every element of the gradient between {@code -most} and {@code most} before each step.
+     *
+     * @throws IllegalArgumentException unless above 0
+     */
+    public Trainer clipValue(float most) {
+        mostValue = Checks.range("clipValue", "most", most, Float.MIN_VALUE, Float.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Makes a step of the optimizer from the mean gradient of so many batches, as if they were one: for batches that do not fit into memory.
+     * At the end of an epoch there may be fewer.
+     */
+    public Trainer accumulate(int batches) {
+        accumulated = Checks.positive("accumulate", "batches", batches);
+        return this;
+    }
+
+    /** Adds {@code strength} times the sum of all weights' absolute values to the training loss; biases are no weights. */
+    public Trainer l1(float strength) {
+        penalty = new Penalty(Checks.notNegative("l1", "strength", strength), penalty.l2());
+        return this;
+    }
+
+    /** Adds {@code strength} times the sum of all weights' squares to the training loss; biases are no weights. */
+    public Trainer l2(float strength) {
+        penalty = new Penalty(penalty.l1(), Checks.notNegative("l2", "strength", strength));
+        return this;
+    }
+
+    /** Ends training after so many steps of the optimizer, at the latest; those before a resume count. */
+    public Trainer maxSteps(long steps) {
+        Checks.that(steps >= 1, "maxSteps", "steps must be at least 1");
+        maxSteps = steps;
+        return this;
+    }
+
+    /** Ends training after the first step that ends later than this; the time before a resume counts. */
+    public Trainer maxTime(Duration time) {
+        Checks.that(time.isPositive(), "maxTime", "the time must be above 0");
+        maxSeconds = time.toNanos() * 1e-9;
         return this;
     }
 
@@ -131,16 +182,30 @@ public final class Trainer {
         return callbacks;
     }
 
-    /** Trains on a batch. Returns its loss. */
-    float step(Batch batch) {
-        Tensor value = objective.loss(batch);
-        optimizer.zeroGrad();
-        value.backward();
+    int accumulated() {
+        return accumulated;
+    }
+
+    boolean isOver(Run run) {
+        return run.totalSteps() >= maxSteps || run.seconds() >= maxSeconds;
+    }
+
+    /** Adds a batch's share of the gradient. Returns its loss. */
+    float backward(Batch batch, int batches) {
+        Tensor value = penalty.on(objective.loss(batch), model.parameters());
+        (batches == 1 ? value : value.mul(1f / batches)).backward();
+        return value.item();
+    }
+
+    /** Steps along the gradient. */
+    void update() {
+        if (mostValue < Float.POSITIVE_INFINITY) {
+            ClipGrad.value(model.parameters(), mostValue);
+        }
         if (mostNorm < Float.POSITIVE_INFINITY) {
             ClipGrad.norm(model.parameters(), mostNorm);
         }
         optimizer.step();
-        return value.item();
     }
 
     /** Shows the metrics the last batch. */
