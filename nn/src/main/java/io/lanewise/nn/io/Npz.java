@@ -61,15 +61,15 @@ public final class Npz {
                     throw damaged(place, e);
                 }
             }
-        } catch (ZipException e) {
+        } catch (EOFException | ZipException e) {
             throw damaged(file, e);
         }
         return arrays;
     }
 
-    /** A name that a path may hold, whatever an archive says. */
+    /** A name that a path may hold, whatever an archive says and whichever characters the system's paths are written in. */
     private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+        return name.replaceAll("[^ -~]", "?");
     }
 
     private static FileFormatException damaged(Path place, Exception cause) {
