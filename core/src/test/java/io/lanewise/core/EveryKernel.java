@@ -45,7 +45,7 @@ import java.util.List;
 
 /** A program that calls every kernel often enough to have it compiled. */
 final class EveryKernel {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 3;
 
     /** Longer than one unrolled step of every loop, and no multiple of a vector. */
     private static final int LENGTH = 5 * Lanes.COUNT + 3;

@@ -6,16 +6,22 @@ import io.lanewise.core.simd.Lanes;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Every kernel can be compiled by the first compiler with full profile (tier 3). A method that can be compiled only with limited
@@ -60,27 +66,56 @@ class KernelsCompileTest {
             "simd.StepTemplate",
             "simd.UnaryTemplate");
 
-    @ParameterizedTest
-    @ValueSource(ints = {512, 256, 128})
-    void theFirstCompilerTakesEveryKernel(int bits) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+    private static final int[] WIDTHS = {512, 256, 128};
+    private static final Map<Integer, Process> PROCESSES = new HashMap<>();
+
+    @TempDir
+    private static Path logs;
+
+    /** All at once: each needs one core for the better part of a minute. */
+    @BeforeAll
+    static void start() throws IOException {
+        for (int bits : WIDTHS) {
+            PROCESSES.put(bits, start(bits));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        PROCESSES.values().forEach(Process::destroyForcibly);
+    }
+
+    private static Process start(int bits) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
                         "-XX:TieredStopAtLevel=3",
+                        "-XX:ReservedCodeCacheSize=1g", // or methods are thrown out and compiled again
                         "-XX:+PrintCompilation",
                         "-XX:-BackgroundCompilation",
                         "-XX:CompileCommand=quiet",
-                        "-XX:CompileCommand=CompileThresholdScaling,io.lanewise.*::*,0.05",
+                        "-XX:CompileCommand=CompileThresholdScaling,io.lanewise.*::*,0.01",
                         "-Dlanewise.threads=1",
                         "-D" + Lanes.PROPERTY + "=" + bits,
                         "-cp",
                         place("classes") + System.getProperty("path.separator") + place("test-classes"),
                         EveryKernel.class.getName())
                 .redirectErrorStream(true)
+                .redirectOutput(log(bits).toFile())
                 .start();
-        String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), log);
+    }
+
+    private static Path log(int bits) {
+        return logs.resolve(bits + ".log");
+    }
+
+    @ParameterizedTest
+    @FieldSource("WIDTHS")
+    void theFirstCompilerTakesEveryKernel(int bits) throws IOException, InterruptedException {
+        int exit = Objects.requireNonNull(PROCESSES.get(bits)).waitFor();
+        String log = Files.readString(log(bits));
+        assertEquals(0, exit, log);
 
         Set<String> missing = new TreeSet<>(
                 KERNELS.stream().flatMap(name -> kernels(name).stream()).toList());

@@ -219,9 +219,4 @@ final class DirectKernels {
         Native.store(s0, sums, to);
         Native.store(s1, sums, to + Lanes.BYTES);
     }
-
-    /** The sum of a vector's lanes at {@code at}. */
-    static float sum(MemorySegment sums, long at) {
-        return Lanes.sum(FloatVector.fromMemorySegment(Lanes.F, Native.known(sums), at, Lanes.ORDER));
-    }
 }

@@ -7,6 +7,7 @@ import io.lanewise.core.array.Shape;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
@@ -130,7 +131,7 @@ final class WeightGradient implements IntConsumer {
                 sums.set(
                         ValueLayout.JAVA_FLOAT,
                         sum + tap * bytes(lanes),
-                        DirectKernels.sum(vectors, (long) tap * Lanes.BYTES));
+                        Lanes.sum(Native.load(vectors, (long) tap * Lanes.BYTES)));
             }
         }
     }
