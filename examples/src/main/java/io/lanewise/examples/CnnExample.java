@@ -2,9 +2,14 @@ package io.lanewise.examples;
 
 import io.lanewise.examples.support.ImageExample;
 import io.lanewise.examples.support.Report;
+import io.lanewise.examples.support.ResNet;
 import io.lanewise.nn.Sequential;
+import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.Mnist;
+import io.lanewise.nn.data.RandomRotation;
+import io.lanewise.nn.data.RandomShift;
 import io.lanewise.nn.data.TensorDataset;
+import io.lanewise.nn.data.Transform;
 import io.lanewise.nn.layer.Conv2d;
 import io.lanewise.nn.layer.Flatten;
 import io.lanewise.nn.layer.Linear;
@@ -16,9 +21,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads handwritten digits with LeNet-5 (LeCun et al., 1998), here with ReLU and max pooling. */
-@Command(name = "cnn", description = "Reads handwritten digits with a convolutional net, LeNet-5.")
+/**
+ * Reads handwritten digits with LeNet-5 (LeCun et al., 1998), here with ReLU and max pooling, or with a residual net that sees every digit turned and
+ * shifted a little, another way in each epoch.
+ */
+@Command(name = "cnn", description = "Reads handwritten digits with a convolutional net: LeNet-5, or a residual net.")
 final class CnnExample extends ImageExample {
+    private static final int RESNET_EPOCHS = 12;
+
+    private enum Model {
+        LENET,
+        RESNET
+    }
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "lenet",
+            description = "lenet, or resnet, which trains for " + RESNET_EPOCHS
+                    + " epochs unless told otherwise (default: ${DEFAULT-VALUE}).")
+    private Model model = Model.LENET;
+
     @Option(names = "--data", paramLabel = "DIR", description = FILES + " (12 MB).")
     private @Nullable Path data;
 
@@ -34,8 +57,23 @@ final class CnnExample extends ImageExample {
         TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
         TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
 
-        // The same few weights look at every place of the picture: strokes first, then what strokes form.
-        var model = new Sequential(
+        if (model == Model.RESNET) {
+            usualEpochs(RESNET_EPOCHS);
+            var changes = Transform.compose(new RandomRotation(10), new RandomShift(2));
+            var loader = DataLoader.of(train)
+                    .batchSize(64)
+                    .shuffle(true)
+                    .seed(seed())
+                    .dropLast(true);
+            learn(ResNet.of(16, 10, 0), loader.transform(changes).build(), 5e-3f, test, DIGITS, report);
+        } else {
+            readDigits(leNet(), train, test, report);
+        }
+    }
+
+    /** LeNet-5. The same few weights look at every place of the picture: strokes first, then what strokes form. */
+    static Sequential leNet() {
+        return new Sequential(
                 new Conv2d(1, 6, 5, 1, 2), // 6 maps of 28 x 28
                 new ReLU(),
                 new MaxPool2d(2), // 6 of 14 x 14
@@ -48,6 +86,5 @@ final class CnnExample extends ImageExample {
                 new Linear(120, 84),
                 new ReLU(),
                 new Linear(84, 10));
-        readDigits(model, train, test, report);
     }
 }

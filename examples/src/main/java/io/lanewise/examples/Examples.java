@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ActivationsExample.class,
             HousingExample.class,
             CnnExample.class,
+            CnnFashionExample.class,
+            GanExample.class,
             CharGptExample.class
         })
 public final class Examples implements Runnable {
@@ -54,6 +56,7 @@ public final class Examples implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Examples())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Examples::refuse)
                 .setExecutionExceptionHandler(Examples::fail);
     }

@@ -59,6 +59,11 @@ public abstract class Example implements Callable<Integer> {
         }
     }
 
+    /** Whether the user gave an option such as {@code --epochs}. */
+    final boolean isGiven(String option) {
+        return spec().commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     /** Where {@code file} belongs among this example's results. */
     protected final Path result(String file) {
         return (out == null ? Path.of("runs", name()) : out).resolve(file);

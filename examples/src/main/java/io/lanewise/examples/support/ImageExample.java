@@ -10,9 +10,13 @@ import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.optim.AdamW;
+import io.lanewise.nn.optim.schedule.OneCycleLR;
 import io.lanewise.nn.train.History;
+import io.lanewise.nn.train.LearningRates;
 import io.lanewise.nn.train.Metrics;
 import io.lanewise.nn.train.Trainer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,6 +32,9 @@ public abstract class ImageExample extends TrainingExample {
 
     private static final int BATCH = 256;
     private static final int PIXELS = 28 * 28;
+
+    /** Share of the rate by which each step of {@link #learn} shrinks all weights. */
+    private static final float DECAY = 0.05f;
 
     /** See {@link TrainingExample#TrainingExample(int, long)}. */
     protected ImageExample(int epochs, long seed) {
@@ -53,8 +60,51 @@ public abstract class ImageExample extends TrainingExample {
                 DataLoader.of(train).batchSize(64).shuffle(true).seed(seed()).build();
         var history = fit(trainer, loader);
 
-        double accuracy = judge(model, test, DIGITS);
-        System.out.printf("%.2f %% of %d new digits read rightly%n", 100 * accuracy, test.size());
+        conclude(model, history, test, DIGITS, report);
+    }
+
+    /**
+     * Trains a model on pictures that change at random, with a rate that rises to {@code rate} and falls to almost nothing (Smith and Topin,
+     * "Super-convergence", 2018), judges it by new ones, and reports what it reached.
+     */
+    protected final void learn(
+            Layer model, DataLoader loader, float rate, TensorDataset test, List<String> classes, Report report)
+            throws IOException {
+        System.out.println(model);
+        picture("seen.png", () -> changed(loader, classes));
+
+        var optimizer = new AdamW(model.parameters(), rate).weightDecay(DECAY);
+        var settings = new OneCycleLR.Settings(0.25f, false, 10, 1e3f, false, 0, 0, false);
+        var cycle = new OneCycleLR(optimizer, new float[] {rate}, epochs() * loader.batches(), settings);
+        var trainer = Trainer.of(model, new CrossEntropyLoss(), optimizer)
+                .validation(test, BATCH)
+                .metric(Metrics.accuracy())
+                .callback(LearningRates.perBatch(cycle));
+        conclude(model, fit(trainer, loader), test, classes, report);
+    }
+
+    /** The first pictures of the first epoch, as the model will see them. */
+    private static BufferedImage changed(DataLoader loader, List<String> classes) {
+        Batch batch = loader.iterator().next();
+        loader.epoch(0);
+        return sheet(batch.x(), batch.y().toIntArray(), classes);
+    }
+
+    /** The first pictures of {@code x}, [n, 1, 28, 28], each with the name of its class. */
+    protected static BufferedImage sheet(Tensor x, int[] labels, List<String> classes) {
+        var sheet = new ImageSheet(10, 60);
+        float[] pixels = x.toArray();
+        for (int i = 0; i < labels.length; i++) {
+            sheet.add(pixels, i * PIXELS, classes.get(labels[i]));
+        }
+        return sheet.draw();
+    }
+
+    /** Judges a trained model by pictures that it has not seen, and reports what it reached. */
+    private void conclude(Layer model, History history, TensorDataset test, List<String> classes, Report report)
+            throws IOException {
+        double accuracy = judge(model, test, classes);
+        System.out.printf("%.2f %% of %d new pictures told rightly%n", 100 * accuracy, test.size());
         report.put("test_accuracy", accuracy);
         history(history, report);
         trained(model, report);

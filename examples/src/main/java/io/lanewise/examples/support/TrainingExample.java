@@ -73,6 +73,13 @@ public abstract class TrainingExample extends Example {
         return epochs;
     }
 
+    /** To be called before training, where it depends on other options: the passes over the training data unless the user asked for so many. */
+    protected final void usualEpochs(int usual) {
+        if (!isGiven("--epochs")) {
+            epochs = usual;
+        }
+    }
+
     /** Decides every random number. */
     protected final long seed() {
         return seed;
