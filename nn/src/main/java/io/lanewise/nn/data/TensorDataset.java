@@ -111,7 +111,11 @@ public final class TensorDataset implements Dataset {
                     "lengths must be at least 1 and add up to the " + size() + " samples, got "
                             + Arrays.toString(lengths));
         }
-        int[] order = new Generator(seed).permutation(size());
+        // Not the order that another shuffle from the same seed has: it would put a dataset that was so shuffled back
+        // in order.
+        Generator ofSeed = new Generator(seed);
+        ofSeed.nextLong();
+        int[] order = new Generator(ofSeed.nextLong()).permutation(size());
         List<TensorDataset> parts = new ArrayList<>(lengths.length);
         int from = 0;
         for (int length : lengths) {

@@ -142,4 +142,14 @@ class TensorDatasetTest {
         String message = assertThrows(IllegalArgumentException.class, body).getMessage();
         assertTrue(message.startsWith(start), message);
     }
+
+    @Test
+    void aSplitOfADatasetThatWasShuffledFromTheSameSeedIsRandomToo() {
+        for (long seed = 0; seed < 5; seed++) {
+            TensorDataset validation =
+                    Datasets.moons(400, 0.1f, seed).randomSplit(0.75, seed).get(1);
+            float ones = validation.y().sum().item();
+            assertTrue(ones > 25 && ones < 75, ones + " of the second class in 100 samples, seed " + seed);
+        }
+    }
 }
