@@ -2,6 +2,7 @@
 module io.lanewise.nn {
     requires com.fasterxml.jackson.core;
     requires java.net.http;
+    requires jdk.jfr;
     requires static com.google.protobuf;
     requires static java.desktop;
     requires static org.knowm.xchart;
@@ -19,5 +20,7 @@ module io.lanewise.nn {
     exports io.lanewise.nn.optim.schedule;
     exports io.lanewise.nn.train;
     exports io.lanewise.nn.train.log;
+    exports io.lanewise.nn.train.profile;
+    exports io.lanewise.nn.train.search;
     exports io.lanewise.nn.train.state;
 }

@@ -2,6 +2,7 @@ package io.lanewise.nn;
 
 import io.lanewise.core.kernel.Activation;
 import io.lanewise.nn.autograd.Anomaly;
+import io.lanewise.nn.autograd.Observation;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ public final class Sequential extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (Anomaly.isOn()) {
+        if (Anomaly.isOn() || Observation.isLayerByLayer()) {
             return watched(x);
         }
         Tensor y = x;
@@ -49,7 +50,8 @@ public final class Sequential extends Layer {
     private Tensor watched(Tensor x) {
         Tensor y = x;
         for (Layer layer : layers) {
-            try (var _ = Anomaly.inLayer(layer.path())) {
+            try (var _ = Anomaly.inLayer(layer.path());
+                    var _ = Observation.inLayer(layer.path())) {
                 y = layer.forward(y);
             }
         }

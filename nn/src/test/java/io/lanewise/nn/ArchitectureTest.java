@@ -71,13 +71,16 @@ class ArchitectureTest {
                             "nn.optim",
                             "nn.train",
                             "nn.train.state")),
+            Map.entry("nn.train.search", List.of("core.array", "nn", "nn.data", "nn.train")),
+            Map.entry("nn.train.profile", List.of("core.array", "core.memory", "nn", "nn.autograd", "nn.train")),
             Map.entry(
                     "nn.train.state",
                     List.of("core.array", "nn", "nn.autograd", "nn.data", "nn.io", "nn.optim", "nn.optim.schedule")));
 
     /** Libraries that only one package may use. */
-    private static final Map<String, List<String>> LIBRARIES =
-            Map.of("nn.train.log", List.of("com.google.protobuf..", "javax.imageio..", "org.knowm.xchart.."));
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "nn.train.log", List.of("com.google.protobuf..", "javax.imageio..", "org.knowm.xchart.."),
+            "nn.train.profile", List.of("jdk.jfr.."));
 
     static Stream<String> packages() {
         return ARROWS.keySet().stream().sorted();

@@ -26,17 +26,22 @@ record Place(String path, String code) {
      * @param inputs of the operation; a parameter among them tells the layer, too
      */
     static Place here(String layer, Tensor... inputs) {
-        String path = layer;
-        for (Tensor input : inputs) {
-            int point = input.label().lastIndexOf('.');
-            path = point > 0 ? input.label().substring(0, point) : path;
-        }
         String code = StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> INNER.stream().noneMatch(frame.getClassName()::startsWith))
                         .limit(MOST_LINES)
                         .map(Place::line)
                         .collect(Collectors.joining(", ")));
-        return new Place(path, code);
+        return new Place(layer(layer, inputs), code);
+    }
+
+    /** The layer of a parameter among the inputs, or else the one given. */
+    static String layer(String layer, Tensor... inputs) {
+        String path = layer;
+        for (Tensor input : inputs) {
+            int point = input.label().lastIndexOf('.');
+            path = point > 0 ? input.label().substring(0, point) : path;
+        }
+        return path;
     }
 
     private static String line(StackFrame frame) {

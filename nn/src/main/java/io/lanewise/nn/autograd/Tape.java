@@ -39,6 +39,10 @@ public final class Tape {
         if (Anomaly.isOn()) {
             Anomaly.check(result, operation, inputs);
         }
+        Observation observation = Observation.current();
+        if (observation != null) {
+            observation.forward(operation, result, inputs);
+        }
         return result;
     }
 
@@ -137,6 +141,7 @@ public final class Tape {
         order.forEach(Tensor::forgetGradient); // what a retained one, or a backward that failed, has left
         root.adoptGradient(seed, false);
         Anomaly anomaly = Anomaly.current();
+        Observation observation = Observation.current();
         Gradients gradients = new Gradients(root);
         for (int i = 0; i < order.size(); i++) {
             Tensor result = order.get(i);
@@ -145,7 +150,11 @@ public final class Tape {
                 result.failIfChanged();
                 result.showGradient();
                 gradients.of(result);
+                long start = observation == null ? 0 : System.nanoTime();
                 operation.backward(result.gradient(), gradients);
+                if (observation != null) {
+                    observation.backward(operation, result, System.nanoTime() - start);
+                }
                 if (anomaly != null) {
                     anomaly.checkGradients(result);
                 }

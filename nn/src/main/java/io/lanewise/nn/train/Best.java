@@ -35,7 +35,7 @@ final class Best {
     /** Whether the last epoch was better than all before, by the minimum change at least; it is then the best. NaN is never better. */
     boolean update(History history) {
         double value = history.last(figure);
-        boolean rises = larger == null ? !History.smallerIsBetter(figure) : larger;
+        boolean rises = larger == null ? !History.isSmallerBetter(figure) : larger;
         double now = rises ? -value : value;
         boolean better = now < loss - minimumChange;
         loss = better ? now : loss;

@@ -8,6 +8,9 @@ public interface Callback {
     /** Before the first epoch; what was remembered of another training is to be forgotten. */
     default void onTrainBegin(Run run) {}
 
+    /** When the first batch of an optimizer step is there. */
+    default void onStepBegin(Run run) {}
+
     /** After each optimizer step. */
     default void onStepEnd(Run run) {}
 

@@ -75,6 +75,7 @@ final class Fit {
                 missing = group;
                 loss = 0;
                 samples = 0;
+                tell(callback -> callback.onStepBegin(run));
                 trainer.optimizer().zeroGrad();
             }
             loss += (double) trainer.backward(batch, group) * batch.size();

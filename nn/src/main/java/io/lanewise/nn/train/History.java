@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** Figures by epoch: {@code loss}, {@code val_loss}, and each metric with and without {@code val_}. */
 public final class History {
@@ -48,13 +49,19 @@ public final class History {
         return get(name).getLast();
     }
 
+    /** A figure of its best epoch: the largest of a score, the smallest of anything else. */
+    public double best(String name) {
+        DoubleStream values = get(name).stream().mapToDouble(Double::doubleValue);
+        return (isSmallerBetter(name) ? values.min() : values.max()).orElse(Double.NaN);
+    }
+
     /** Epochs so far. */
     public int epochs() {
         return figures.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
     /** Whether smaller values of the figure are better: losses and errors; not scores. */
-    static boolean smallerIsBetter(String name) {
+    public static boolean isSmallerBetter(String name) {
         return SCORES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains);
     }
 

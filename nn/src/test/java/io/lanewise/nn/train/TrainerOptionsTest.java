@@ -169,10 +169,10 @@ class TrainerOptionsTest {
     @Test
     void scoresRiseAndLossesFallUnlessToldOtherwise() {
         for (String score : new String[] {"val_accuracy", "val_f1_macro", "top5_accuracy", "roc_auc", "val_r2"}) {
-            assertTrue(!History.smallerIsBetter(score), score);
+            assertTrue(!History.isSmallerBetter(score), score);
         }
         for (String loss : new String[] {"loss", "val_mse", "perplexity"}) {
-            assertTrue(History.smallerIsBetter(loss), loss);
+            assertTrue(History.isSmallerBetter(loss), loss);
         }
         History history = trainer(model, 0.1f) // a loss that falls is no better then
                 .callback(EarlyStopping.on("loss").patience(1).largerIsBetter(true))

@@ -22,15 +22,18 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws the figures of all epochs into a PNG picture after each epoch: one chart for each figure, training and validation in it. Needs the
+ * Draws the figures of all epochs into a PNG picture, after epochs but not more often than every two seconds, and at
+ * the end: one chart for each figure, training and validation in it. Needs the
  * library XChart ({@code org.knowm.xchart:xchart}), which Lanewise does not bring along.
  */
 public final class LearningCurve implements Callback {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 400;
     private static final int COLUMNS = 2;
+    private static final long PAUSE_NANOS = 2_000_000_000;
 
     private final Path file;
+    private long drawn = System.nanoTime();
 
     /**
      * Into a file, which is replaced; missing folders are created.
@@ -44,12 +47,27 @@ public final class LearningCurve implements Callback {
 
     @Override
     public void onEpochEnd(Run run) {
+        if (System.nanoTime() - drawn > PAUSE_NANOS) {
+            write(run);
+        }
+    }
+
+    @Override
+    public void onTrainEnd(Run run) {
+        write(run);
+    }
+
+    private void write(Run run) {
+        if (run.history().names().isEmpty()) {
+            return;
+        }
         try {
             BufferedImage picture = draw(run.history());
             AtomicFile.write(file, channel -> ImageIO.write(picture, "png", Channels.newOutputStream(channel)));
         } catch (IOException e) {
             throw new UncheckedIOException("LearningCurve: could not write " + file, e);
         }
+        drawn = System.nanoTime();
     }
 
     /** The charts of a history. */
