@@ -4,8 +4,10 @@ module io.lanewise.nn {
     requires java.net.http;
     requires jdk.jfr;
     requires static com.google.protobuf;
+    requires static de.siegmar.fastcsv;
     requires static java.desktop;
     requires static org.knowm.xchart;
+    requires static org.tribuo.util.onnx;
     requires transitive io.lanewise.core;
     requires static transitive org.jspecify;
 
@@ -15,6 +17,7 @@ module io.lanewise.nn {
     exports io.lanewise.nn.io;
     exports io.lanewise.nn.layer;
     exports io.lanewise.nn.loss;
+    exports io.lanewise.nn.onnx;
     exports io.lanewise.nn.op;
     exports io.lanewise.nn.optim;
     exports io.lanewise.nn.optim.schedule;

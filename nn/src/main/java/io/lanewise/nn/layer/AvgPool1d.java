@@ -32,6 +32,16 @@ public final class AvgPool1d extends Layer {
         this.countIncludePad = countIncludePad;
     }
 
+    /** Whether a window that begins within the input counts where it ends outside. */
+    public boolean ceilMode() {
+        return ceilMode;
+    }
+
+    /** Whether padding counts as elements. */
+    public boolean countIncludePad() {
+        return countIncludePad;
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return Functional.avgPool1d(x, kernel.columns("AvgPool1d"), ceilMode, countIncludePad);

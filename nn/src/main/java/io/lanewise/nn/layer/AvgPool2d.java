@@ -39,6 +39,21 @@ public final class AvgPool2d extends Layer {
         this.divisorOverride = divisorOverride;
     }
 
+    /** Whether a window that begins within the input counts where it ends outside. */
+    public boolean ceilMode() {
+        return ceilMode;
+    }
+
+    /** Whether padding counts as elements. */
+    public boolean countIncludePad() {
+        return countIncludePad;
+    }
+
+    /** What sums are divided by; 0 for the number of elements. */
+    public int divisorOverride() {
+        return divisorOverride;
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return Functional.avgPool2d(

@@ -72,6 +72,16 @@ public final class MultiheadAttention extends Layer {
         return weight;
     }
 
+    /** Number of heads. */
+    public int numHeads() {
+        return numHeads;
+    }
+
+    /** How it was made. */
+    public AttentionOptions options() {
+        return options;
+    }
+
     /** Each position of a sequence attends to all. */
     @Override
     public Tensor forward(Tensor x) {

@@ -24,6 +24,11 @@ public final class RNN extends RNNBase {
         super(relu ? RecurrentCells.RELU : RecurrentCells.TANH, inputSize, hiddenSize, options);
     }
 
+    /** Whether states go through ReLU, and not tanh. */
+    public boolean relu() {
+        return cell == RecurrentCells.RELU;
+    }
+
     /** All steps from zero states on. */
     public Output run(Tensor x) {
         return output(through(x, null, null));

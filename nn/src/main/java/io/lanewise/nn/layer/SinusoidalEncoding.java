@@ -28,6 +28,11 @@ public final class SinusoidalEncoding extends Layer {
         table = constant(NDArray.of(values, maxLength, dim));
     }
 
+    /** What is added, {@code [maxLength, dim]}. */
+    public NDArray table() {
+        return table.value();
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return add("SinusoidalEncoding", x, table);

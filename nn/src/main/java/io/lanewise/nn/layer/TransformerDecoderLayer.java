@@ -46,6 +46,11 @@ public final class TransformerDecoderLayer extends Layer {
         dropout3 = child("dropout3", new Dropout(options.dropout()));
     }
 
+    /** How it was made. */
+    public TransformerOptions options() {
+        return options;
+    }
+
     /** Another layer of the same sizes and numbers. */
     TransformerDecoderLayer copy() {
         TransformerDecoderLayer copy = new TransformerDecoderLayer(dModel, heads, options);

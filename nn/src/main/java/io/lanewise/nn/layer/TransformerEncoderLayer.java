@@ -41,6 +41,11 @@ public final class TransformerEncoderLayer extends Layer {
         dropout2 = child("dropout2", new Dropout(options.dropout()));
     }
 
+    /** How it was made. */
+    public TransformerOptions options() {
+        return options;
+    }
+
     /** Another layer of the same sizes and numbers. */
     TransformerEncoderLayer copy() {
         TransformerEncoderLayer copy = new TransformerEncoderLayer(dModel, heads, options);

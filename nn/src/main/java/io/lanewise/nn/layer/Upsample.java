@@ -45,6 +45,11 @@ public final class Upsample extends Layer {
         return new Upsample(null, scaleFactors.clone(), mode);
     }
 
+    /** How elements are found. */
+    public Interpolation mode() {
+        return mode;
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return size == null ? Functional.interpolate(x, mode, scales) : Functional.interpolate(x, mode, size);
