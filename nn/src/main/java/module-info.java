@@ -17,6 +17,7 @@ module io.lanewise.nn {
     exports io.lanewise.nn.io;
     exports io.lanewise.nn.layer;
     exports io.lanewise.nn.loss;
+    exports io.lanewise.nn.metric;
     exports io.lanewise.nn.onnx;
     exports io.lanewise.nn.op;
     exports io.lanewise.nn.optim;

@@ -56,6 +56,7 @@ class ArchitectureTest {
                             "nn.io",
                             "nn.layer",
                             "nn.op")),
+            Map.entry("nn.metric", List.of("core.array", "nn.autograd")),
             Map.entry("nn.data", List.of("core.array", "core.memory", "nn.autograd", "nn.io")),
             Map.entry("nn.io", List.of("core.array", "core.memory", "nn", "nn.autograd")),
             Map.entry(
@@ -68,6 +69,7 @@ class ArchitectureTest {
                             "nn.data",
                             "nn.io",
                             "nn.loss",
+                            "nn.metric",
                             "nn.optim",
                             "nn.optim.schedule",
                             "nn.train.state")),

@@ -94,7 +94,7 @@ final class RecurrentRows {
             Arrays.fill(functions, "Relu");
             attributes.put("activations", functions);
         }
-        if (kind == GRU_GATES) {
+        if (kind.operation().equals("GRU")) {
             attributes.put("linear_before_reset", 1);
         }
         String suffix = directions.getFirst();
