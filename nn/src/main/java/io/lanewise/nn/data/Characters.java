@@ -4,7 +4,7 @@ import io.lanewise.core.array.Checks;
 import java.util.Arrays;
 
 /** The characters that a text has, numbered in the order of Unicode: what a character-level language model reads and writes. */
-public final class Characters {
+public final class Characters implements Tokenizer {
     private final int[] codePoints;
 
     private Characters(int... codePoints) {
@@ -24,6 +24,7 @@ public final class Characters {
     }
 
     /** Number of different characters. */
+    @Override
     public int size() {
         return codePoints.length;
     }
@@ -33,6 +34,7 @@ public final class Characters {
      *
      * @throws IllegalArgumentException if one is not among these; the message names it
      */
+    @Override
     public int[] encode(String text) {
         return text.codePoints().map(this::number).toArray();
     }
@@ -53,6 +55,7 @@ public final class Characters {
      *
      * @throws IndexOutOfBoundsException if one is outside 0 to {@code size() - 1}
      */
+    @Override
     public String decode(int... numbers) {
         StringBuilder text = new StringBuilder(numbers.length);
         for (int number : numbers) {

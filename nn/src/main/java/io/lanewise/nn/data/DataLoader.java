@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * is called, or the collector has found the iterator. A scope around the loop recycles it when it closes. {@link #forEach} recycles even
  * when the body throws.
  *
- * <p>An iterator is for one thread; batches are made on it when they are asked for.
+ * <p>An iterator is for one thread; batches are made on it when they are asked for, or ahead on another with {@link Builder#prefetch}.
  */
 public final class DataLoader implements Iterable<Batch> {
     private final Dataset data;
@@ -30,6 +30,7 @@ public final class DataLoader implements Iterable<Batch> {
     private final boolean shuffle;
     private long seed;
     private final @Nullable Transform transform;
+    private final int ahead;
     private int epoch;
 
     /** Batches of the next epoch that are left out, because they were had before the training stopped. */
@@ -50,6 +51,7 @@ public final class DataLoader implements Iterable<Batch> {
         this.dropLast = builder.dropLast;
         this.shuffle = builder.shuffle;
         this.transform = builder.transform;
+        this.ahead = builder.ahead;
         this.seed = seed;
     }
 
@@ -75,6 +77,7 @@ public final class DataLoader implements Iterable<Batch> {
         private boolean dropLast;
         private @Nullable Long seed;
         private @Nullable Transform transform;
+        private int ahead;
 
         private Builder(Dataset data) {
             this.data = Checks.present("data loader", "dataset", data);
@@ -108,6 +111,18 @@ public final class DataLoader implements Iterable<Batch> {
          */
         public Builder transform(Transform change) {
             transform = Checks.present("data loader", "transform", change);
+            return this;
+        }
+
+        /**
+         * How many batches a thread of its own makes ahead while the loop works, so that it does not wait for a dataset that reads or computes; 0 for none. The
+         * dataset and the transform are then called on that thread. Batches are the same as without.
+         *
+         * @throws IllegalArgumentException if below 0
+         */
+        public Builder prefetch(int batches) {
+            Checks.that(batches >= 0, "data loader", "prefetch must be at least 0, got " + batches);
+            ahead = batches;
             return this;
         }
 
@@ -230,6 +245,17 @@ public final class DataLoader implements Iterable<Batch> {
         turn = null;
     }
 
+    /** The batch of a number in an epoch: of an order, and changed as the epoch's number wants it. */
+    private Batch make(int @Nullable [] order, long changes, int number) {
+        int from = number * batchSize;
+        int[] indices = new int[Math.min(batchSize, data.size() - from)];
+        Arrays.setAll(indices, i -> order == null ? from + i : order[from + i]);
+        Batch batch = data.batch(indices);
+        return transform == null
+                ? batch
+                : new Batch(transform.apply(batch.x(), new Generator(changes + number + 1)), batch.y());
+    }
+
     private final class Turns implements Iterator<Batch> {
         private final int @Nullable [] order;
         private final int batches;
@@ -240,6 +266,7 @@ public final class DataLoader implements Iterable<Batch> {
         private final int number = iterators;
         private int next = given;
         private @Nullable Scope scope;
+        private @Nullable Prefetch prefetch;
 
         Turns(int @Nullable [] order, int batches, long changes) {
             this.order = order;
@@ -254,6 +281,10 @@ public final class DataLoader implements Iterable<Batch> {
             }
             end();
             stands(-1);
+            Prefetch made = prefetch;
+            if (made != null) {
+                made.close();
+            }
             return false;
         }
 
@@ -263,32 +294,30 @@ public final class DataLoader implements Iterable<Batch> {
                 throw new NoSuchElementException("data loader: all " + batches + " batches of the epoch were given");
             }
             end();
-            int from = next * batchSize;
-            int[] indices = indices(from, from + Math.min(batchSize, data.size() - from));
-            next++;
+            int number = next++;
             stands(next);
             Scope opened = Scope.forIteration(this, "batch");
             scope = opened;
             turn = opened;
-            Batch batch = data.batch(indices);
-            return transform == null
-                    ? batch
-                    : new Batch(transform.apply(batch.x(), new Generator(changes + next)), batch.y());
+            return ahead == 0 ? make(order, changes, number) : ahead().next();
+        }
+
+        private Prefetch ahead() {
+            Prefetch made = prefetch;
+            if (made == null) {
+                DataLoader loader = DataLoader.this; // and not this iterator, which may be left
+                int[] of = order;
+                long from = changes;
+                made = new Prefetch(number -> loader.make(of, from, number), next - 1, batches, ahead, this);
+                prefetch = made;
+            }
+            return made;
         }
 
         private void stands(int batch) {
             if (number == iterators) {
                 given = batch;
             }
-        }
-
-        private int[] indices(int from, int to) {
-            if (order != null) {
-                return Arrays.copyOfRange(order, from, to);
-            }
-            int[] indices = new int[to - from];
-            Arrays.setAll(indices, i -> from + i);
-            return indices;
         }
 
         void end() {

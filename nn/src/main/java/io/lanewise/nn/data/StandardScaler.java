@@ -51,19 +51,20 @@ public final class StandardScaler {
 
     /** The samples scaled; features as those fitted to. */
     public Tensor transform(Tensor x) {
-        return NoGrad.run(() -> checked("transform", x).sub(mean).div(deviation));
+        return NoGrad.run(() -> checked("transform", x, mean.shape()).sub(mean).div(deviation));
     }
 
     /** What was scaled, as it was before. */
     public Tensor inverse(Tensor scaled) {
-        return NoGrad.run(() -> checked("inverse", scaled).mul(deviation).add(mean));
+        return NoGrad.run(
+                () -> checked("inverse", scaled, mean.shape()).mul(deviation).add(mean));
     }
 
-    private Tensor checked(String operation, Tensor x) {
+    /** Samples of the features fitted to, or an error. */
+    static Tensor checked(String operation, Tensor x, Shape one) {
         Shape shape = x.shape();
-        if (shape.rank() != mean.shape().rank() || !shape.with(0, 1).equals(mean.shape())) {
-            throw Checks.error(
-                    operation, "expected samples of the features fitted to, each " + mean.shape() + ", got " + shape);
+        if (shape.rank() != one.rank() || !shape.with(0, 1).equals(one)) {
+            throw Checks.error(operation, "expected samples of the features fitted to, each " + one + ", got " + shape);
         }
         return x;
     }

@@ -20,7 +20,22 @@ public final class FileFormatException extends IOException {
      * @param problem what was expected there, and what came
      */
     public FileFormatException(String operation, Path file, long offset, String problem) {
-        super(operation + ": " + file + ", byte " + offset + ": " + problem);
+        this(file, offset, operation + ": " + file + ", byte " + offset + ": " + problem);
+    }
+
+    /**
+     * An error in a text, with the message {@code operation: FILE, line LINE, column "COLUMN": problem}; its offset is -1.
+     *
+     * @param line of the file, from 1
+     * @param column name or number of the column; empty if the line as a whole is meant
+     */
+    public static FileFormatException inLine(String operation, Path file, long line, String column, String problem) {
+        String place = column.isEmpty() ? "" : ", column \"" + column + "\"";
+        return new FileFormatException(file, -1, operation + ": " + file + ", line " + line + place + ": " + problem);
+    }
+
+    private FileFormatException(Path file, long offset, String message) {
+        super(message);
         this.file = file;
         this.offset = offset;
     }
@@ -30,7 +45,7 @@ public final class FileFormatException extends IOException {
         return file;
     }
 
-    /** Where in the file, after decompression if it is compressed. */
+    /** Where in the file, after decompression if it is compressed; -1 where the message says a line. */
     public long offset() {
         return offset;
     }

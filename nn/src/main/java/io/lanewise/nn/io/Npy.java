@@ -87,6 +87,28 @@ public final class Npy {
         }
 
         Tensor read() throws IOException {
+            NpyHeader header = header(false);
+            if (header.bytes() > available - offset) {
+                throw problem(
+                        0,
+                        header.shape() + " of " + header.type() + " needs " + header.bytes()
+                                + " bytes after the header, but there are at most " + (available - offset));
+            }
+            NDArray array = elements(header);
+            if (in.read() >= 0) {
+                throw problem(
+                        offset, "expected the end after " + header.shape() + " of " + header.type() + ", got more");
+            }
+            return new Tensor(array);
+        }
+
+        /** Where the elements begin, once the header was read. */
+        long offset() {
+            return offset;
+        }
+
+        /** @param byRows whether only a row of the array has to be held at once */
+        NpyHeader header(boolean byRows) throws IOException {
             byte[] start = bytes(MAGIC.length + 2, "the magic number and version of an npy file");
             for (int i = 0; i < MAGIC.length; i++) {
                 if (start[i] != MAGIC[i]) {
@@ -110,26 +132,13 @@ public final class Npy {
             String text = new String(
                     bytes((int) length, "the header"),
                     version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-            NpyHeader header;
             try {
-                header = NpyHeader.parse(text);
+                return NpyHeader.parse(text, byRows);
             } catch (IllegalArgumentException e) {
                 FileFormatException error = problem(at, String.valueOf(e.getMessage()));
                 error.initCause(e);
                 throw error;
             }
-            if (header.bytes() > available - offset) {
-                throw problem(
-                        at,
-                        header.shape() + " of " + header.type() + " needs " + header.bytes()
-                                + " bytes after the header, but there are at most " + (available - offset));
-            }
-            NDArray array = elements(header);
-            if (in.read() >= 0) {
-                throw problem(
-                        offset, "expected the end after " + header.shape() + " of " + header.type() + ", got more");
-            }
-            return new Tensor(array);
         }
 
         private NDArray elements(NpyHeader header) throws IOException {

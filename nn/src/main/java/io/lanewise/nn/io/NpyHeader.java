@@ -13,25 +13,31 @@ import java.util.regex.Pattern;
  * @param type of the elements
  * @param bigEndian whether their bytes begin with the highest
  * @param columnMajor whether the first index runs fastest
- * @param shape of the array, as a reader sees it
+ * @param dims lengths of the array's dimensions, as a reader sees them
  */
-record NpyHeader(StoredType type, boolean bigEndian, boolean columnMajor, Shape shape) {
+record NpyHeader(StoredType type, boolean bigEndian, boolean columnMajor, int[] dims) {
     private static final int MAX_RANK = 32;
     private static final Pattern ENTRY = Pattern.compile(
             "\\s*(['\"])(\\w+)\\1\\s*:\\s*(?:(['\"])([^'\"]*)\\3|(True|False)|\\(([^()]*)\\))\\s*(,|$)");
     private static final Pattern LENGTHS = Pattern.compile("\\s*(?:\\d{1,10}\\s*,\\s*)*(?:\\d{1,10}\\s*)?");
 
+    /** The array's shape. */
+    Shape shape() {
+        return Shape.of(dims);
+    }
+
     /** Bytes of all elements. */
     long bytes() {
-        return shape.size() * type.bytes;
+        return shape().size() * type.bytes;
     }
 
     /**
      * Reads the text of a header.
      *
+     * @param byRows whether an array's rows, and not the whole of it, have to be no larger than an array can be
      * @throws IllegalArgumentException with the problem if it is not such a dictionary, or of a type that cannot be read
      */
-    static NpyHeader parse(String text) {
+    static NpyHeader parse(String text, boolean byRows) {
         String body = text.strip();
         if (!body.startsWith("{") || !body.endsWith("}")) {
             throw expected("a dictionary in braces", text);
@@ -57,7 +63,8 @@ record NpyHeader(StoredType type, boolean bigEndian, boolean columnMajor, Shape 
         if (descr == null || order == null || shape == null || descr.length() < 2) {
             throw expected("'descr', 'fortran_order' and 'shape'", text);
         }
-        return new NpyHeader(type(descr), descr.charAt(0) == '>', order.equals("True"), Shape.of(dims(shape, text)));
+        return new NpyHeader(
+                type(descr), descr.charAt(0) == '>', order.equals("True"), dims(shape, text, byRows ? 1 : 0));
     }
 
     private static StoredType type(String descr) {
@@ -79,7 +86,7 @@ record NpyHeader(StoredType type, boolean bigEndian, boolean columnMajor, Shape 
         };
     }
 
-    private static int[] dims(String shape, String text) {
+    private static int[] dims(String shape, String text, int first) {
         if (!LENGTHS.matcher(shape).matches()) {
             throw expected("lengths of dimensions in parentheses", text);
         }
@@ -94,8 +101,8 @@ record NpyHeader(StoredType type, boolean bigEndian, boolean columnMajor, Shape 
             throw expected("lengths below 2,147,483,648", text);
         }
         long product = 1;
-        for (int dim : dims) {
-            product *= Math.max(dim, 1);
+        for (int i = first; i < dims.length; i++) {
+            product *= Math.max(dims[i], 1);
             if (product > Integer.MAX_VALUE || dims.length > MAX_RANK) {
                 throw expected("at most " + MAX_RANK + " dimensions and " + Integer.MAX_VALUE + " elements", text);
             }
