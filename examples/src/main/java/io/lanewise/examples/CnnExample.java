@@ -15,6 +15,7 @@ import io.lanewise.nn.layer.Flatten;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.MaxPool2d;
 import io.lanewise.nn.layer.ReLU;
+import io.lanewise.nn.loss.CrossEntropyLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class CnnExample extends ImageExample {
             defaultValue = "lenet",
             description = "lenet, or resnet, which trains for " + RESNET_EPOCHS
                     + " epochs unless told otherwise (default: ${DEFAULT-VALUE}).")
-    private Model model = Model.LENET;
+    private Model kind = Model.LENET;
 
     @Option(names = "--data", paramLabel = "DIR", description = FILES + " (12 MB).")
     private @Nullable Path data;
@@ -57,7 +58,7 @@ final class CnnExample extends ImageExample {
         TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
         TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
 
-        if (model == Model.RESNET) {
+        if (kind == Model.RESNET) {
             usualEpochs(RESNET_EPOCHS);
             var changes = Transform.compose(new RandomRotation(10), new RandomShift(2));
             var loader = DataLoader.of(train)
@@ -65,7 +66,8 @@ final class CnnExample extends ImageExample {
                     .shuffle(true)
                     .seed(seed())
                     .dropLast(true);
-            learn(ResNet.of(16, 10, 0), loader.transform(changes).build(), 5e-3f, test, DIGITS, report);
+            var model = ResNet.of(16, 10, 0);
+            learn(model, new CrossEntropyLoss(), 5e-3f, loader.transform(changes).build(), test, DIGITS, report);
         } else {
             readDigits(leNet(), train, test, report);
         }

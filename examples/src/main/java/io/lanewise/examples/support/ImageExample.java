@@ -9,6 +9,7 @@ import io.lanewise.nn.data.DataFolder;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.loss.Loss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.optim.schedule.OneCycleLR;
@@ -68,7 +69,13 @@ public abstract class ImageExample extends TrainingExample {
      * "Super-convergence", 2018), judges it by new ones, and reports what it reached.
      */
     protected final void learn(
-            Layer model, DataLoader loader, float rate, TensorDataset test, List<String> classes, Report report)
+            Layer model,
+            Loss loss,
+            float rate,
+            DataLoader loader,
+            TensorDataset test,
+            List<String> classes,
+            Report report)
             throws IOException {
         System.out.println(model);
         picture("seen.png", () -> changed(loader, classes));
@@ -76,7 +83,7 @@ public abstract class ImageExample extends TrainingExample {
         var optimizer = new AdamW(model.parameters(), rate).weightDecay(DECAY);
         var settings = new OneCycleLR.Settings(0.25f, false, 10, 1e3f, false, 0, 0, false);
         var cycle = new OneCycleLR(optimizer, new float[] {rate}, epochs() * loader.batches(), settings);
-        var trainer = Trainer.of(model, new CrossEntropyLoss(), optimizer)
+        var trainer = Trainer.of(model, loss, optimizer)
                 .validation(test, BATCH)
                 .metric(Metrics.accuracy())
                 .callback(LearningRates.perBatch(cycle));
