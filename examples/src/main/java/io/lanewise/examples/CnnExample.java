@@ -67,7 +67,14 @@ final class CnnExample extends ImageExample {
                     .seed(seed())
                     .dropLast(true);
             var model = ResNet.of(16, 10, 0);
-            learn(model, new CrossEntropyLoss(), 5e-3f, loader.transform(changes).build(), test, DIGITS, report);
+            learn(
+                    model,
+                    new CrossEntropyLoss(),
+                    5e-3f,
+                    loader.transform(changes).build(),
+                    test,
+                    DIGITS,
+                    report);
         } else {
             readDigits(leNet(), train, test, report);
         }

@@ -78,10 +78,10 @@ final class GanExample extends ImageExample {
         Layer discriminator = gan.discriminator();
         System.out.printf("generator: %s%ndiscriminator: %s%n", generator, discriminator);
 
-        // Rates and the first beta are those of Radford et al., "Unsupervised representation learning with deep
-        // convolutional GANs", 2016.
+        // The first beta is that of Radford et al., "Unsupervised representation learning with deep convolutional
+        // GANs", 2016. A generator that learns faster than the discriminator is not left behind.
         var lossFn = new BCEWithLogitsLoss();
-        var generatorStep = new Adam(generator.parameters(), 2e-4f).betas(0.5f, 0.999f);
+        var generatorStep = new Adam(generator.parameters(), 1e-3f).betas(0.5f, 0.999f);
         var discriminatorStep = new Adam(discriminator.parameters(), 2e-4f).betas(0.5f, 0.999f);
         var trainer = Trainer.of(
                 generator,
