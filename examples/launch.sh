@@ -85,6 +85,7 @@ build() {
 # Java warns of the Vector API's module before anything else; all other lines, and whatever follows them, pass.
 without_warning() {
   local line
+  trap '' INT # Ctrl-C is Java's: what it says before it ends must still pass
   while IFS= read -r line; do
     [[ $line == "WARNING: Using incubator modules: jdk.incubator.vector" ]] && exec cat
     printf '%s\n' "$line"

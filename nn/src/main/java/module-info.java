@@ -14,6 +14,7 @@ module io.lanewise.nn {
     exports io.lanewise.nn;
     exports io.lanewise.nn.autograd;
     exports io.lanewise.nn.data;
+    exports io.lanewise.nn.decode;
     exports io.lanewise.nn.io;
     exports io.lanewise.nn.layer;
     exports io.lanewise.nn.loss;

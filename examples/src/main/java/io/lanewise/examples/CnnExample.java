@@ -5,7 +5,6 @@ import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.ResNet;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.data.DataLoader;
-import io.lanewise.nn.data.Mnist;
 import io.lanewise.nn.data.RandomRotation;
 import io.lanewise.nn.data.RandomShift;
 import io.lanewise.nn.data.TensorDataset;
@@ -52,11 +51,8 @@ final class CnnExample extends ImageExample {
 
     @Override
     protected void run(Report report) throws IOException {
-        if (data == null) {
-            announceDownload("mnist", Mnist.URL);
-        }
-        TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
-        TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
+        TensorDataset train = digits(data, true);
+        TensorDataset test = digits(data, false);
 
         if (kind == Model.RESNET) {
             usualEpochs(RESNET_EPOCHS);

@@ -36,7 +36,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CnnExample.class,
             CnnFashionExample.class,
             GanExample.class,
-            CharGptExample.class
+            TimeSeriesExample.class,
+            TranslateDatesExample.class,
+            CharRnnExample.class,
+            CharGptExample.class,
+            AutoencoderExample.class,
+            VaeExample.class
         })
 public final class Examples implements Runnable {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every example

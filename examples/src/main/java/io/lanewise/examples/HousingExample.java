@@ -1,6 +1,7 @@
 package io.lanewise.examples;
 
 import io.lanewise.examples.support.Plots;
+import io.lanewise.examples.support.Regression;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.TrainingExample;
 import io.lanewise.nn.Sequential;
@@ -82,7 +83,7 @@ final class HousingExample extends TrainingExample {
         float[] truth = yTest.toArray();
         float[] answer = NoGrad.run(() -> prices.inverse(model.forward(features.transform(xTest))))
                 .toArray();
-        double r2 = r2(truth, answer);
+        double r2 = Regression.r2(truth, answer);
         System.out.printf("R2 %.4f on %d districts never seen%n", r2, truth.length);
         var loss = Plots.chart("Loss", "epoch", "squared error (scaled)");
         Plots.line(loss, "training", history.get("loss"));
@@ -97,20 +98,5 @@ final class HousingExample extends TrainingExample {
 
     private static Tensor array(Path folder, String file) throws IOException {
         return Npz.load(folder.resolve(file)).values().iterator().next();
-    }
-
-    /** One minus what is left of the variance: 1 is perfect, 0 no better than the mean. */
-    private static double r2(float[] truth, float[] answer) {
-        double mean = 0;
-        for (float value : truth) {
-            mean += value / truth.length;
-        }
-        double left = 0;
-        double all = 0;
-        for (int i = 0; i < truth.length; i++) {
-            left += (truth[i] - answer[i]) * (double) (truth[i] - answer[i]);
-            all += (truth[i] - mean) * (truth[i] - mean);
-        }
-        return 1 - left / all;
     }
 }

@@ -3,7 +3,6 @@ package io.lanewise.examples;
 import io.lanewise.examples.support.ImageExample;
 import io.lanewise.examples.support.Report;
 import io.lanewise.nn.Sequential;
-import io.lanewise.nn.data.Mnist;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.layer.Flatten;
 import io.lanewise.nn.layer.Linear;
@@ -31,11 +30,8 @@ final class MnistExample extends ImageExample {
 
     @Override
     protected void run(Report report) throws IOException {
-        if (data == null) {
-            announceDownload("mnist", Mnist.URL);
-        }
-        TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
-        TensorDataset test = data == null ? Mnist.test() : Mnist.test(data);
+        TensorDataset train = digits(data, true);
+        TensorDataset test = digits(data, false);
         var model = new Sequential(
                 new Flatten(), // 1 x 28 x 28 pixels become 784 features
                 new Linear(784, 256),

@@ -58,6 +58,7 @@ class ArchitectureTest {
                             "nn.op")),
             Map.entry("nn.metric", List.of("core.array", "nn.autograd")),
             Map.entry("nn.data", List.of("core.array", "core.memory", "nn.autograd", "nn.io")),
+            Map.entry("nn.decode", List.of("core.array", "core.memory", "nn.autograd")),
             Map.entry("nn.io", List.of("core.array", "core.memory", "nn", "nn.autograd")),
             Map.entry(
                     "nn.train",

@@ -7,6 +7,8 @@ import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.Batch;
 import io.lanewise.nn.data.DataFolder;
 import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.FashionMnist;
+import io.lanewise.nn.data.Mnist;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.loss.Loss;
@@ -19,7 +21,10 @@ import io.lanewise.nn.train.Metrics;
 import io.lanewise.nn.train.Trainer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An example that tells pictures of 28x28 pixels apart, and shows at the end which ones it takes for what. */
 public abstract class ImageExample extends TrainingExample {
@@ -47,6 +52,32 @@ public abstract class ImageExample extends TrainingExample {
         System.out.printf(
                 "No --data DIR: using %s. What is missing there comes from %s%n",
                 DataFolder.path().resolve(set), address);
+    }
+
+    /** MNIST's digits to learn from, or those to be tested on, from a folder; without one they are downloaded once. */
+    protected static TensorDataset digits(@Nullable Path data, boolean train) throws IOException {
+        if (data != null) {
+            return train ? Mnist.train(data) : Mnist.test(data);
+        }
+        if (train) {
+            announceDownload("mnist", Mnist.URL);
+        }
+        return train ? Mnist.train() : Mnist.test();
+    }
+
+    /** Fashion-MNIST's test set from its own folder, or one beside that of MNIST; if there is none it is downloaded once. */
+    protected static TensorDataset clothes(@Nullable Path folder, @Nullable Path mnist) throws IOException {
+        if (folder != null) {
+            return FashionMnist.test(folder);
+        }
+        for (String name : List.of("fashion-mnist", "fashion-mnist-2k")) {
+            Path beside = mnist == null ? null : mnist.resolveSibling(name);
+            if (beside != null && Files.isDirectory(beside)) {
+                return FashionMnist.test(beside);
+            }
+        }
+        announceDownload("fashion-mnist", FashionMnist.URL);
+        return FashionMnist.test();
     }
 
     /** Trains a model on pictures of digits with Adam, judges it by new ones, and reports what it reached. */

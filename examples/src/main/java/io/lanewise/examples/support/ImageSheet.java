@@ -27,13 +27,30 @@ public final class ImageSheet {
     /** Adds the picture whose 784 values from 0 (white) to 1 (black) begin at {@code offset}, if there is room. */
     public void add(float[] pixels, int offset, String caption) {
         if (entries.size() < limit) {
-            var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
-            for (int i = 0; i < SIDE * SIDE; i++) {
-                int grey = 255 - Math.round(Math.clamp(pixels[offset + i], 0f, 1f) * 255);
-                image.getRaster().setSample(i % SIDE, i / SIDE, 0, grey);
-            }
-            entries.add(new Entry(image, caption));
+            entries.add(new Entry(image(pixels, offset), caption));
         }
+    }
+
+    private static BufferedImage image(float[] pixels, int offset) {
+        var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            int grey = 255 - Math.round(Math.clamp(pixels[offset + i], 0f, 1f) * 255);
+            image.getRaster().setSample(i % SIDE, i / SIDE, 0, grey);
+        }
+        return image;
+    }
+
+    /** Pictures of 784 values each, edge to edge in rows of {@code columns}. */
+    public static BufferedImage tiles(float[] pixels, int columns) {
+        int count = pixels.length / (SIDE * SIDE);
+        var sheet =
+                new BufferedImage(columns * SIDE, Math.ceilDiv(count, columns) * SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        Graphics2D graphics = sheet.createGraphics();
+        for (int i = 0; i < count; i++) {
+            graphics.drawImage(image(pixels, i * SIDE * SIDE), i % columns * SIDE, i / columns * SIDE, null);
+        }
+        graphics.dispose();
+        return sheet;
     }
 
     /** The sheet as one picture. */

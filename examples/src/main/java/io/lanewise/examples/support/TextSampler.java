@@ -7,6 +7,7 @@ import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.Characters;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Lets a language model write: draws each character from the probabilities that the model gives to it. */
@@ -31,12 +32,24 @@ public final class TextSampler {
 
     /** What a model writes after {@code prompt} that sees the last {@code context} characters and scores the next of each. */
     public String window(Layer model, String prompt, int context, int count) {
+        return write(model, prompt, count, known -> Math.max(0, known - context));
+    }
+
+    /** What a model writes after {@code prompt} that goes on where its last call stopped, and so sees each character once. */
+    public String stream(Layer model, String prompt, int count) {
+        int start = characters.encode(prompt).length;
+        return write(model, prompt, count, known -> known == start ? 0 : known - 1);
+    }
+
+    /** Shows the model the characters known from the place that {@code from} gives, and appends what it says. */
+    private String write(Layer model, String prompt, int count, IntUnaryOperator from) {
         model.eval();
-        int[] tokens = Arrays.copyOf(characters.encode(prompt), prompt.length() + count);
-        for (int i = prompt.length(); i < tokens.length; i++) {
+        int[] start = characters.encode(prompt);
+        int[] tokens = Arrays.copyOf(start, start.length + count);
+        for (int i = start.length; i < tokens.length; i++) {
             try (var _ = Scope.open("sample");
                     var _ = NoGrad.open()) {
-                int[] seen = Arrays.copyOfRange(tokens, Math.max(0, i - context), i);
+                int[] seen = Arrays.copyOfRange(tokens, from.applyAsInt(i), i);
                 float[] scores =
                         model.forward(Tensor.ofInts(seen, 1, seen.length)).toArray();
                 tokens[i] = draw(Arrays.copyOfRange(scores, scores.length - characters.size(), scores.length));

@@ -46,4 +46,17 @@ public final class TransformerDecoder extends Layer {
         }
         return norm == null ? y : norm.forward(y);
     }
+
+    /**
+     * Where each layer looks in the memory: the weights of its attention, {@code [batch, target length, memory length]} (the mean of all
+     * heads', as {@link MultiheadAttention#withWeights} gives them), or without the batch. Rows add up to 1.
+     */
+    public List<Tensor> attention(Tensor target, Tensor memory, AttentionMask targetMask, AttentionMask memoryMask) {
+        List<Tensor> weights = new ArrayList<>();
+        Tensor y = target;
+        for (TransformerDecoderLayer layer : layers) {
+            y = layer.forward(y, memory, targetMask, memoryMask, weights);
+        }
+        return weights;
+    }
 }

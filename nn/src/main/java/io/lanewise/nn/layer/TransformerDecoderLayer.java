@@ -2,6 +2,8 @@ package io.lanewise.nn.layer;
 
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer of a transformer's decoder (Vaswani et al., 2017): self-attention, attention to what the encoder gave, and a feed-forward net, each
@@ -76,13 +78,23 @@ public final class TransformerDecoderLayer extends Layer {
 
     /** Positions attend to what the masks let them, {@link AttentionMask#CAUSAL} in the target as a rule. */
     public Tensor forward(Tensor target, Tensor memory, AttentionMask targetMask, AttentionMask memoryMask) {
+        return forward(target, memory, targetMask, memoryMask, null);
+    }
+
+    /** The same; appends the weights of the attention to the memory, see {@link TransformerDecoder#attention}, unless null. */
+    Tensor forward(
+            Tensor target,
+            Tensor memory,
+            AttentionMask targetMask,
+            AttentionMask memoryMask,
+            @Nullable List<Tensor> weights) {
         if (options.normFirst()) {
             Tensor y = target.add(attended(norm1.forward(target), targetMask));
-            y = y.add(looked(norm2.forward(y), memory, memoryMask));
+            y = y.add(looked(norm2.forward(y), memory, memoryMask, weights));
             return y.add(dropout3.forward(feedForward.apply(norm3.forward(y))));
         }
         Tensor y = norm1.forward(target.add(attended(target, targetMask)));
-        y = norm2.forward(y.add(looked(y, memory, memoryMask)));
+        y = norm2.forward(y.add(looked(y, memory, memoryMask, weights)));
         return norm3.forward(y.add(dropout3.forward(feedForward.apply(y))));
     }
 
@@ -90,7 +102,12 @@ public final class TransformerDecoderLayer extends Layer {
         return dropout1.forward(own.forward(x, x, x, mask));
     }
 
-    private Tensor looked(Tensor x, Tensor memory, AttentionMask mask) {
-        return dropout2.forward(other.forward(x, memory, memory, mask));
+    private Tensor looked(Tensor x, Tensor memory, AttentionMask mask, @Nullable List<Tensor> weights) {
+        if (weights == null) {
+            return dropout2.forward(other.forward(x, memory, memory, mask));
+        }
+        MultiheadAttention.Output out = other.withWeights(x, memory, memory, mask);
+        weights.add(out.weights());
+        return dropout2.forward(out.output());
     }
 }
