@@ -9,7 +9,6 @@ import io.lanewise.nn.Layer;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
-import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
@@ -109,14 +108,7 @@ final class AutoencoderExample extends ImageExample {
                         new Adam(model.parameters(), 1e-3f))
                 .validation(parts.get(1), 500)
                 .callback(EarlyStopping.on("val_loss").patience(epochs()).restoreBest(true));
-        fit(
-                part,
-                trainer,
-                DataLoader.of(parts.get(0))
-                        .batchSize(128)
-                        .shuffle(true)
-                        .seed(seed())
-                        .build());
+        fit(part, trainer, shuffled(parts.get(0), 128));
         return model;
     }
 

@@ -7,7 +7,6 @@ import io.lanewise.examples.support.TrainingExample;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
-import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.StandardScaler;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.io.Npz;
@@ -73,11 +72,7 @@ final class HousingExample extends TrainingExample {
         var trainer = Trainer.of(model, new MSELoss(), new Adam(model.parameters(), 1e-3f))
                 .validation(parts.get(1), 1024)
                 .callback(EarlyStopping.on("val_loss").patience(12).restoreBest(true));
-        var loader = DataLoader.of(parts.get(0))
-                .batchSize(64)
-                .shuffle(true)
-                .seed(seed())
-                .build();
+        var loader = shuffled(parts.get(0), 64);
         var history = fit(trainer, loader);
 
         float[] truth = yTest.toArray();

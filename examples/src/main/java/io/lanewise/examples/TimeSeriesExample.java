@@ -8,7 +8,6 @@ import io.lanewise.examples.support.TrainingExample;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
-import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.layer.LSTM;
 import io.lanewise.nn.layer.Linear;
@@ -62,8 +61,7 @@ final class TimeSeriesExample extends TrainingExample {
         var model = new Forecaster();
         System.out.println(model);
         var optimizer = new Adam(model.parameters(), 4e-3f);
-        var loader =
-                DataLoader.of(train).batchSize(64).shuffle(true).seed(seed()).build();
+        var loader = shuffled(train, 64);
         var rate = new CosineAnnealingLR(optimizer, epochs() * loader.batches(), 1e-5f);
         var trainer = Trainer.of(model, new MSELoss(), optimizer)
                 .validation(validation, 500)

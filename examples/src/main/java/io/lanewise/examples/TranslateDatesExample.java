@@ -63,13 +63,10 @@ final class TranslateDatesExample extends TrainingExample {
         System.out.println(model);
         var lossFn = new CrossEntropyLoss();
         var optimizer = new Adam(model.parameters(), 2e-3f);
-        var loader = DataLoader.of(parts.get(0))
-                .batchSize(128)
-                .shuffle(true)
-                .seed(seed())
-                .build();
+        var loader = shuffled(parts.get(0), 128);
         var rate = new OneCycleLR(optimizer, 2e-3f, epochs() * loader.batches());
-        // Shown the first characters of the answer, whatever it would have written itself, the model is to tell the next.
+        // Shown the first characters of the answer, whatever it would have written itself, the model is to tell the
+        // next.
         var trainer = Trainer.of(
                         model,
                         batch -> lossFn.forward(

@@ -7,7 +7,6 @@ import io.lanewise.nn.Layer;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
-import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
@@ -82,13 +81,7 @@ final class VaeExample extends ImageExample {
         var trainer = Trainer.of(model, batch -> model.loss(batch.x().flatten(1)), new Adam(model.parameters(), 1e-3f))
                 .validation(parts.get(1), 500)
                 .callback(EarlyStopping.on("val_loss").patience(epochs()).restoreBest(true));
-        fit(
-                trainer,
-                DataLoader.of(parts.get(0))
-                        .batchSize(128)
-                        .shuffle(true)
-                        .seed(seed())
-                        .build());
+        fit(trainer, shuffled(parts.get(0), 128));
 
         double elbo = trainer.evaluate(test, 500).getOrDefault("loss", Double.NaN);
         System.out.printf("minus ELBO %.2f nats a picture on %d new ones%n", elbo, test.size());

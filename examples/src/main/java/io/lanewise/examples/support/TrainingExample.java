@@ -4,6 +4,7 @@ import io.lanewise.core.array.Generator;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.train.Checkpoint;
 import io.lanewise.nn.train.History;
@@ -97,6 +98,11 @@ public abstract class TrainingExample extends Example {
             Parallel.threads(threads);
         }
         Generator.manualSeed(seed);
+    }
+
+    /** Batches in an order that the seed gives, another one in each epoch. */
+    protected final DataLoader shuffled(Dataset data, int batchSize) {
+        return DataLoader.of(data).batchSize(batchSize).shuffle(true).seed(seed).build();
     }
 
     /** Trains for {@link #epochs()}, showing how far it is; saves and resumes if the user asked for it. */

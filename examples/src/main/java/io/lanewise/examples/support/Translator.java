@@ -59,8 +59,7 @@ public final class Translator extends Layer {
     }
 
     private Tensor scores(Tensor source, Tensor memory, Tensor target) {
-        return head.forward(
-                transformer.decoder().forward(vectors(target), memory, AttentionMask.CAUSAL, mask(source)));
+        return head.forward(transformer.decoder().forward(vectors(target), memory, AttentionMask.CAUSAL, mask(source)));
     }
 
     /** Goes on with translations of these sources: one of each, or several of a single one. */
@@ -76,9 +75,8 @@ public final class Translator extends Layer {
 
     /** Where each layer of the decoder looks in the source while it writes the target: {@code [batch, target length, source length]}. */
     public List<Tensor> looks(Tensor source, Tensor target) {
-        return NoGrad.run(() -> transformer
-                .decoder()
-                .attention(vectors(target), forward(source), AttentionMask.CAUSAL, mask(source)));
+        return NoGrad.run(() ->
+                transformer.decoder().attention(vectors(target), forward(source), AttentionMask.CAUSAL, mask(source)));
     }
 
     private Tensor vectors(Tensor tokens) {

@@ -13,6 +13,7 @@ public final class WrittenDates {
     private static final LocalDate FIRST = LocalDate.of(1950, 1, 1);
     /** Dates that there are. */
     public static final int COUNT = (int) ChronoUnit.DAYS.between(FIRST, LocalDate.of(2050, 1, 1));
+
     private static final List<DateTimeFormatter> FORMS = List.of(
                     "d MMMM yyyy",
                     "MMMM d, yyyy",
