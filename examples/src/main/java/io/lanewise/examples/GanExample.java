@@ -7,7 +7,6 @@ import io.lanewise.examples.support.Report;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.DataLoader;
-import io.lanewise.nn.data.Mnist;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.loss.BCEWithLogitsLoss;
@@ -65,10 +64,7 @@ final class GanExample extends ImageExample {
 
     @Override
     protected void run(Report report) throws IOException {
-        if (data == null) {
-            announceDownload("mnist", Mnist.URL);
-        }
-        TensorDataset train = data == null ? Mnist.train() : Mnist.train(data);
+        TensorDataset train = digits(data, true);
         Layer reader = reader(train);
         if (model == Model.CONV) {
             usualEpochs(CONV_EPOCHS);
