@@ -4,7 +4,6 @@ import io.lanewise.examples.support.ImageExample;
 import io.lanewise.examples.support.ImageSheet;
 import io.lanewise.examples.support.Pca;
 import io.lanewise.examples.support.Report;
-import io.lanewise.examples.support.Roc;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.NoGrad;
@@ -14,6 +13,7 @@ import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.layer.Sigmoid;
 import io.lanewise.nn.loss.MSELoss;
+import io.lanewise.nn.metric.RocAuc;
 import io.lanewise.nn.op.Functional;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.EarlyStopping;
@@ -64,7 +64,7 @@ final class AutoencoderExample extends ImageExample {
         double mse = mse(reconstruct(model, test), test);
         double pca = mse(Pca.fit(train, CODE).reconstruct(test), test);
         System.out.printf("squared error a pixel: autoencoder %.4f, PCA with %d components %.4f%n", mse, CODE, pca);
-        double auc = Roc.auc(errors(model, test), errors(model, other));
+        double auc = auc(errors(model, test), errors(model, other));
         System.out.printf("ROC-AUC telling clothes from digits by their errors: %.4f%n", auc);
         report.put("test_mse", mse).put("pca_mse", pca).put("auc", auc);
 
@@ -121,8 +121,16 @@ final class AutoencoderExample extends ImageExample {
     }
 
     /** The squared error of each picture. */
-    private static float[] errors(Layer model, Tensor pictures) {
-        return reconstruct(model, pictures).sub(pictures).square().mean(1).toArray();
+    private static Tensor errors(Layer model, Tensor pictures) {
+        return reconstruct(model, pictures).sub(pictures).square().mean(1);
+    }
+
+    /** How well a number tells two groups apart: the probability that it is larger for one of the second than for one of the first. */
+    private static double auc(Tensor below, Tensor above) {
+        var auc = new RocAuc();
+        auc.add(below, Tensor.zerosLike(below));
+        auc.add(above, Tensor.onesLike(above));
+        return auc.value();
     }
 
     private static double mse(Tensor answer, Tensor truth) {

@@ -1,7 +1,6 @@
 package io.lanewise.examples;
 
 import io.lanewise.examples.support.Plots;
-import io.lanewise.examples.support.Regression;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.TrainingExample;
 import io.lanewise.nn.Sequential;
@@ -13,6 +12,7 @@ import io.lanewise.nn.io.Npz;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.MSELoss;
+import io.lanewise.nn.metric.RegressionErrors;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.train.EarlyStopping;
 import io.lanewise.nn.train.Trainer;
@@ -76,9 +76,11 @@ final class HousingExample extends TrainingExample {
         var history = fit(trainer, loader);
 
         float[] truth = yTest.toArray();
-        float[] answer = NoGrad.run(() -> prices.inverse(model.forward(features.transform(xTest))))
-                .toArray();
-        double r2 = Regression.r2(truth, answer);
+        Tensor predicted = NoGrad.run(() -> prices.inverse(model.forward(features.transform(xTest))));
+        float[] answer = predicted.toArray();
+        var errors = new RegressionErrors();
+        errors.add(predicted, yTest);
+        double r2 = errors.r2();
         System.out.printf("R2 %.4f on %d districts never seen%n", r2, truth.length);
         var loss = Plots.chart("Loss", "epoch", "squared error (scaled)");
         Plots.line(loss, "training", history.get("loss"));

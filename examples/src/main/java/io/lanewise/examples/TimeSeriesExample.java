@@ -1,8 +1,8 @@
 package io.lanewise.examples;
 
+import io.lanewise.examples.support.LinearModel;
 import io.lanewise.examples.support.MackeyGlass;
 import io.lanewise.examples.support.Plots;
-import io.lanewise.examples.support.Regression;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.TrainingExample;
 import io.lanewise.nn.Layer;
@@ -13,6 +13,7 @@ import io.lanewise.nn.layer.LSTM;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.RNNOptions;
 import io.lanewise.nn.loss.MSELoss;
+import io.lanewise.nn.metric.RegressionErrors;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.schedule.CosineAnnealingLR;
 import io.lanewise.nn.train.EarlyStopping;
@@ -70,16 +71,20 @@ final class TimeSeriesExample extends TrainingExample {
                 .callback(EarlyStopping.on("val_loss").patience(epochs()).restoreBest(true));
         fit(trainer, loader);
 
-        float[] truth = test.y().toArray();
-        float[] forecast = NoGrad.run(() -> model.forward(test.x())).toArray();
-        double net = Regression.nrmse(truth, forecast);
-        double linear = Regression.nrmse(
-                truth,
-                Regression.linear(train.x().squeeze(-1), train.y(), test.x().squeeze(-1)));
+        double net = nrmse(NoGrad.run(() -> model.forward(test.x())), test.y());
+        var line = LinearModel.fit(train.x().squeeze(-1), train.y());
+        double linear = nrmse(line.predict(test.x().squeeze(-1)), test.y());
         System.out.printf("normalised RMSE one step ahead: LSTM %.4f, linear model %.4f%n", net, linear);
         report.put("nrmse", net).put("linear_nrmse", linear);
         trained(model, report);
         draw(model, series);
+    }
+
+    /** Root of the mean squared error divided by the deviation of the truth: 0 is perfect, 1 no better than the mean. */
+    private static double nrmse(Tensor forecast, Tensor truth) {
+        var errors = new RegressionErrors();
+        errors.add(forecast, truth);
+        return Math.sqrt(1 - errors.r2());
     }
 
     /** Windows that begin at {@code from} to {@code to - 1}, {@code [n, WINDOW, 1]}, and the value that follows each. */
