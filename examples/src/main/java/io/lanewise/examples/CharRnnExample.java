@@ -84,8 +84,9 @@ final class CharRnnExample extends TextExample {
 
         @Override
         public void loadState(TrainingState from) {
-            Map<String, Tensor> saved = from.tensors();
-            state = saved.isEmpty() ? null : new LSTM.State(saved.get("h"), saved.get("c"));
+            Tensor h = from.tensors().get("h");
+            Tensor c = from.tensors().get("c");
+            state = h == null || c == null ? null : new LSTM.State(h, c);
         }
     }
 

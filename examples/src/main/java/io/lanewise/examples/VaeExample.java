@@ -98,7 +98,8 @@ final class VaeExample extends ImageExample {
                 .x();
         float[][] shares = new float[SIDE * SIDE][];
         for (int i = 0; i < shares.length; i++) {
-            float down = i / SIDE / (SIDE - 1f);
+            int row = i / SIDE;
+            float down = row / (SIDE - 1f);
             float right = i % SIDE / (SIDE - 1f);
             shares[i] = new float[] {(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right};
         }
