@@ -76,9 +76,8 @@ final class Fit {
                 loss = 0;
                 samples = 0;
                 tell(callback -> callback.onStepBegin(run));
-                trainer.optimizer().zeroGrad();
             }
-            loss += (double) trainer.backward(batch, group) * batch.size();
+            loss += (double) trainer.backward(batch, group, missing == group) * batch.size();
             samples += batch.size();
             trainer.count(counts, batch);
             left--;

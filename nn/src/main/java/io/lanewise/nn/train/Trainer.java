@@ -190,9 +190,12 @@ public final class Trainer {
         return run.totalSteps() >= maxSteps || run.seconds() >= maxSeconds;
     }
 
-    /** Adds a batch's share of the gradient. Returns its loss. */
-    float backward(Batch batch, int batches) {
+    /** Adds a batch's share of the gradient of a step; the first begins anew, whatever the objective itself has left. Returns its loss. */
+    float backward(Batch batch, int batches, boolean first) {
         Tensor value = penalty.on(objective.loss(batch), model.parameters());
+        if (first) {
+            optimizer.zeroGrad();
+        }
         (batches == 1 ? value : value.mul(1f / batches)).backward();
         return value.item();
     }
