@@ -52,8 +52,7 @@ class ResumeTest {
         for (var line : new String[] {"moons --resume", "moons --every 5", "moons --checkpoint x --every 0"}) {
             var err = new StringWriter();
             assertEquals(
-                    2,
-                    Examples.commandLine().setErr(new PrintWriter(err, true)).execute(line.split(" ")));
+                    2, Examples.commandLine().setErr(new PrintWriter(err, true)).execute(line.split(" ")));
             assertTrue(err.toString().contains("--"), err.toString());
         }
     }

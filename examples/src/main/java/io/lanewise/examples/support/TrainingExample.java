@@ -12,6 +12,7 @@ import io.lanewise.nn.train.LoopState;
 import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.StopOnInterrupt;
 import io.lanewise.nn.train.Trainer;
+import io.lanewise.nn.train.log.TensorBoard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -62,6 +63,13 @@ public abstract class TrainingExample extends Example {
                     "Go on with the training that --checkpoint saved, to the same weights, bit for bit, as if it had"
                             + " never stopped; begin if nothing was saved.")
     private boolean resume;
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Write curves, and histograms of weights and gradients, into DIR for TensorBoard to show"
+                    + " (of examples with a training loop written by hand nothing).")
+    private @Nullable Path tensorBoard;
 
     /** An example that trains for so many epochs from this seed unless its user says otherwise. */
     protected TrainingExample(int epochs, long seed) {
@@ -114,6 +122,9 @@ public abstract class TrainingExample extends Example {
     protected final History fit(String part, Trainer trainer, DataLoader loader) throws IOException {
         var signals = new StopOnInterrupt();
         trainer.callback(new ProgressBar()).callback(signals);
+        if (tensorBoard != null) {
+            trainer.callback(TensorBoard.in(tensorBoard.resolve(part)).histograms(1));
+        }
         if (checkpoint != null) {
             var saves = Checkpoint.in(checkpoint.resolve(part)).resume(resume);
             trainer.callback(every == null ? saves : saves.every(every));

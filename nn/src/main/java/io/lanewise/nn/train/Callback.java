@@ -22,4 +22,7 @@ public interface Callback {
 
     /** After the last epoch, also when training was stopped. */
     default void onTrainEnd(Run run) {}
+
+    /** Instead of {@link #onTrainEnd}, when training fails with an exception: to give back what is open. */
+    default void onFailure(Run run) {}
 }

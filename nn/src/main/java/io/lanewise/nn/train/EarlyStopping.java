@@ -62,10 +62,24 @@ public final class EarlyStopping implements Callback, Stateful {
         if (best.update(run.history())) {
             epochsSinceBest = 0;
             if (restoreBest) {
-                bestState = copy(run.model().stateDict());
+                keep(run.model().stateDict());
             }
         } else if (++epochsSinceBest >= patience) {
             run.stop();
+        }
+    }
+
+    /** Writes over the last copy, so that a long training takes no more memory than a short one. */
+    private void keep(Map<String, Tensor> state) {
+        if (bestState.isEmpty()) {
+            bestState = copy(state);
+        } else {
+            bestState.forEach((key, kept) -> {
+                Tensor now = state.get(key);
+                if (now != null) {
+                    kept.value().copyFrom(now.value());
+                }
+            });
         }
     }
 

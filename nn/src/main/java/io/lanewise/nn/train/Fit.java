@@ -38,6 +38,21 @@ final class Fit {
     }
 
     History run() {
+        try {
+            return train();
+        } catch (RuntimeException | Error failure) {
+            for (Callback callback : callbacks) {
+                try {
+                    callback.onFailure(run);
+                } catch (RuntimeException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private History train() {
         begin();
         tell(callback -> callback.onTrainBegin(run));
         while (run.goesOn() && !trainer.isOver(run)) {

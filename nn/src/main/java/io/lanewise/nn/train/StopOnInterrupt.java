@@ -85,6 +85,11 @@ public final class StopOnInterrupt implements Callback {
         end();
     }
 
+    @Override
+    public void onFailure(Run run) {
+        end();
+    }
+
     /** From now on Ctrl-C ends the process as it did before, unless it is ending already. */
     void end() {
         if (interrupted) {

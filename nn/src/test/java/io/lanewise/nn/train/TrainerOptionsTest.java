@@ -189,4 +189,31 @@ class TrainerOptionsTest {
         String text = printed.toString(StandardCharsets.UTF_8);
         assertTrue(text.matches("(?s).*epoch 1/2 \\[=* *\\] +\\d+ %  loss \\d.*/s.* s  \\d:\\d\\d left.*"), text);
     }
+
+    @Test
+    void callbacksAreToldWhenTrainingFails() {
+        StringBuilder told = new StringBuilder();
+        Callback teller = new Callback() {
+            @Override
+            public void onStepEnd(Run run) {
+                throw new ArithmeticException("in a step");
+            }
+
+            @Override
+            public void onTrainEnd(Run run) {
+                told.append("end");
+            }
+
+            @Override
+            public void onFailure(Run run) {
+                told.append("failure");
+                throw new IllegalStateException("and again");
+            }
+        };
+        var error = assertThrows(
+                ArithmeticException.class,
+                () -> trainer(model, 0.1f).callback(teller).fit(batches(5), 1));
+        assertEquals("failure", told.toString());
+        assertEquals("and again", error.getSuppressed()[0].getMessage());
+    }
 }

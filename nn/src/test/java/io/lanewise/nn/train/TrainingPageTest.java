@@ -14,6 +14,7 @@ import io.lanewise.nn.loss.*;
 import io.lanewise.nn.optim.*;
 import io.lanewise.nn.optim.schedule.*;
 import io.lanewise.nn.train.log.*;
+import io.lanewise.nn.train.profile.*;
 import io.lanewise.nn.train.search.*;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,6 +145,14 @@ class TrainingPageTest {
                 .callback(new CSVLogger(folder.resolve("training.csv")))
                 .callback(TensorBoard.in(folder.resolve("board")).histograms(1))
                 .fit(DataLoader.of(train).batchSize(32).shuffle(true).seed(1).build(), 3);
+        System.out.println(Summary.of(watched, 32, 2));
+
+        var profile = new Profile();
+        Trainer.of(watched, new BCEWithLogitsLoss(), new Adam(watched.parameters(), 0.01f))
+                .callback(profile)
+                .fit(DataLoader.of(train).batchSize(32).shuffle(true).seed(1).build(), 5);
+        System.out.println(profile);
+        assertEquals(30, profile.steps());
         assertTrue(history.last("val_loss") < 0.5, history.toString());
         assertEquals(0.1f, optimizer.learningRate());
         assertNotNull(rate);

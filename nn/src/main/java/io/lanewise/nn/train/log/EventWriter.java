@@ -40,6 +40,10 @@ public final class EventWriter implements Closeable {
         records.write(event(0).with("file_version", "brain.Event:2").toBytes());
     }
 
+    static void needLibrary(String operation) {
+        OptionalLibrary.need(operation, "com.google.protobuf.DynamicMessage", "com.google.protobuf:protobuf-java");
+    }
+
     private static EventProto.Fields event(long step) {
         return EventProto.of("Event")
                 .with("wall_time", System.currentTimeMillis() * 1e-3)

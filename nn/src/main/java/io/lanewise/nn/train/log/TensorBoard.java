@@ -37,8 +37,13 @@ public final class TensorBoard implements Callback, Stateful {
         this.folder = Checks.present("TensorBoard", "the folder", folder);
     }
 
-    /** Into a folder, which is made if it is not there. */
+    /**
+     * Into a folder, which is made if it is not there.
+     *
+     * @throws IllegalStateException if protobuf-java is missing; the message says how to add it
+     */
     public static TensorBoard in(Path folder) {
+        EventWriter.needLibrary("TensorBoard");
         return new TensorBoard(folder);
     }
 
@@ -146,6 +151,11 @@ public final class TensorBoard implements Callback, Stateful {
         } finally {
             run.model().train(training);
         }
+    }
+
+    @Override
+    public void onFailure(Run run) {
+        onTrainEnd(run);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lanewise.nn.train.profile;
 
 import io.lanewise.core.array.Shape;
+import io.lanewise.nn.Parameter;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Set;
 
@@ -20,6 +21,20 @@ final class Flops {
         return FREE.contains(operation) && !operation.equals("embedding") && !operation.equals("Cat");
     }
 
+    /** Whether a weight of two dimensions or more is among the inputs, which is then multiplied by the first. */
+    static boolean hasProducts(String operation, Tensor... inputs) {
+        for (int i = 1; i < inputs.length; i++) {
+            if (isWeight(inputs[i])) {
+                return !FREE.contains(operation);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWeight(Tensor input) {
+        return input.shape().rank() >= 2 && (input instanceof Parameter || (input.isLeaf() && input.requiresGrad()));
+    }
+
     static long of(String operation, Tensor result, Tensor... inputs) {
         if (FREE.contains(operation)) {
             return 0;
@@ -32,8 +47,8 @@ final class Flops {
         }
         long products = 0;
         for (int i = 1; i < inputs.length; i++) {
-            Shape weight = inputs[i].shape();
-            if (inputs[i].isLeaf() && inputs[i].requiresGrad() && weight.rank() >= 2) {
+            if (isWeight(inputs[i])) {
+                Shape weight = inputs[i].shape();
                 products += 2 * weight.size() * uses(operation, weight, result, inputs[0]);
             }
         }

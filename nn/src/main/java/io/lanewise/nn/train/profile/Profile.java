@@ -129,6 +129,11 @@ public final class Profile implements Callback {
     }
 
     @Override
+    public void onFailure(Run run) {
+        onTrainEnd(run);
+    }
+
+    @Override
     public void onTrainEnd(Run run) {
         Observation open = observation;
         if (open != null) {
@@ -143,7 +148,7 @@ public final class Profile implements Callback {
             if (counting) {
                 long now = System.nanoTime();
                 long flops = Flops.of(operation, result, inputs);
-                Sum sum = sum(operation, layer);
+                Sum sum = sum(kernel(operation, inputs), layer);
                 sum.calls++;
                 sum.forward += now - last;
                 sum.flops += flops;
@@ -155,11 +160,21 @@ public final class Profile implements Callback {
         @Override
         public void backward(String operation, String layer, Tensor result, long nanos, Tensor... inputs) {
             if (counting) {
-                sum(operation, layer).backward += nanos;
+                sum(kernel(operation, inputs), layer).backward += nanos;
                 OperationEvent.record(operation, layer, true, nanos, 2 * Flops.of(operation, result, inputs));
                 last = System.nanoTime();
             }
         }
+    }
+
+    /** A product with an activation in it has the activation's name. */
+    private static String kernel(String operation, Tensor... inputs) {
+        boolean joined = inputs.length > 1
+                && inputs[1].shape().rank() == 2
+                && inputs[1].isLeaf()
+                && Character.isLowerCase(operation.charAt(0))
+                && Flops.hasProducts(operation, inputs);
+        return joined ? "Addmm+" + operation : operation;
     }
 
     private Sum sum(String operation, String layer) {

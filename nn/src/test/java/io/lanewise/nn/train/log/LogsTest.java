@@ -181,4 +181,13 @@ class LogsTest {
             assertThrows(IllegalArgumentException.class, () -> writer.image("x", Tensor.zeros(2, 4, 4), 1));
         }
     }
+
+    @Test
+    void aLibraryThatIsMissingIsNamed() {
+        var error = assertThrows(
+                IllegalStateException.class, () -> OptionalLibrary.need("Chart", "no.such.Type", "org.example:charts"));
+        assertEquals(
+                "Chart: needs the library org.example:charts, which is optional; add it to the program's dependencies",
+                error.getMessage());
+    }
 }
