@@ -55,6 +55,17 @@ final class Flops {
         return products > 0 ? products : result.size();
     }
 
+    /** Those of the gradients: of a product as many again for each of its factors that needs one. */
+    static long backward(String operation, Tensor result, Tensor... inputs) {
+        long forward = of(operation, result, inputs);
+        if (inputs.length < 2) {
+            return forward;
+        }
+        boolean factors = operation.equals("MatMul") || operation.equals("Bmm") || hasProducts(operation, inputs);
+        boolean second = isWeight(inputs[1]) || inputs[1].requiresGrad();
+        return factors ? forward * ((inputs[0].requiresGrad() ? 1 : 0) + (second ? 1 : 0)) : forward;
+    }
+
     /** How often each weight takes part in a product. */
     private static long uses(String operation, Shape weight, Tensor result, Tensor input) {
         if (operation.startsWith("LSTM") || operation.startsWith("GRU") || operation.startsWith("RNN")) {

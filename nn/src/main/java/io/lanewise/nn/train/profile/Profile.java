@@ -38,7 +38,7 @@ public final class Profile implements Callback {
      * @param forwardMicros microseconds
      * @param backwardMicros microseconds
      * @param forwardGflops 10<sup>9</sup> floating point operations a second
-     * @param backwardGflops of products, which have twice the work backward; 0 of anything else
+     * @param backwardGflops of products once for each factor that needs a gradient; 0 where there was no backward
      */
     public record Row(
             String layer,
@@ -56,6 +56,7 @@ public final class Profile implements Callback {
         long forward;
         long backward;
         long flops;
+        long backwardFlops;
 
         Sum(String layer, String operation) {
             this.layer = layer;
@@ -67,6 +68,7 @@ public final class Profile implements Callback {
             forward += other.forward;
             backward += other.backward;
             flops += other.flops;
+            backwardFlops += other.backwardFlops;
         }
     }
 
@@ -160,8 +162,11 @@ public final class Profile implements Callback {
         @Override
         public void backward(String operation, String layer, Tensor result, long nanos, Tensor... inputs) {
             if (counting) {
-                sum(kernel(operation, inputs), layer).backward += nanos;
-                OperationEvent.record(operation, layer, true, nanos, 2 * Flops.of(operation, result, inputs));
+                long flops = Flops.backward(operation, result, inputs);
+                Sum sum = sum(kernel(operation, inputs), layer);
+                sum.backward += nanos;
+                sum.backwardFlops += flops;
+                OperationEvent.record(operation, layer, true, nanos, flops);
                 last = System.nanoTime();
             }
         }
@@ -200,7 +205,6 @@ public final class Profile implements Callback {
     private List<Row> rows(Collection<Sum> all) {
         List<Row> rows = new ArrayList<>();
         for (Sum sum : all) {
-            boolean products = sum.flops > 0 && sum.backward > 0;
             rows.add(new Row(
                     sum.layer,
                     sum.operation,
@@ -208,7 +212,7 @@ public final class Profile implements Callback {
                     sum.forward * 1e-3 / steps,
                     sum.backward * 1e-3 / steps,
                     sum.forward == 0 ? 0 : (double) sum.flops / sum.forward,
-                    products ? 2.0 * sum.flops / sum.backward : 0));
+                    sum.backward == 0 ? 0 : (double) sum.backwardFlops / sum.backward));
         }
         return rows;
     }

@@ -109,6 +109,15 @@ class ProfileTest {
         for (Profile.Row row : layers) {
             assertTrue(row.forwardMicros() > 0, row.toString());
         }
+        // the pictures need no gradient: half the work of the linear layer's, whose input needs one
+        assertEquals(
+                1, conv.backwardGflops() * conv.backwardMicros() / (conv.forwardGflops() * conv.forwardMicros()), 1e-6);
+        Profile.Row last = layers.stream()
+                .filter(row -> row.operation().equals("Addmm"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                2, last.backwardGflops() * last.backwardMicros() / (last.forwardGflops() * last.forwardMicros()), 1e-6);
         assertTrue(conv.backwardMicros() > 0 && conv.forwardGflops() > 0 && conv.backwardGflops() > 0);
         double all = layers.stream()
                 .mapToDouble(row -> row.forwardMicros() + row.backwardMicros())
