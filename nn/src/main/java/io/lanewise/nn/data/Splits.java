@@ -1,7 +1,6 @@
 package io.lanewise.nn.data;
 
 import io.lanewise.core.array.Checks;
-import io.lanewise.core.array.Generator;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Splits {
         }
         List<Integer> first = new ArrayList<>();
         List<Integer> second = new ArrayList<>();
-        for (int i : new Generator(seed).permutation(labels.length)) {
+        for (int i : TensorDataset.splitOrder(labels.length, seed)) {
             (quotas[labels[i]]-- > 0 ? first : second).add(i);
         }
         return List.of(data.subset(ints(first)), data.subset(ints(second)));

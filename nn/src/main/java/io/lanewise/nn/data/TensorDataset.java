@@ -111,11 +111,7 @@ public final class TensorDataset implements Dataset {
                     "lengths must be at least 1 and add up to the " + size() + " samples, got "
                             + Arrays.toString(lengths));
         }
-        // Not the order that another shuffle from the same seed has: it would put a dataset that was so shuffled back
-        // in order.
-        Generator ofSeed = new Generator(seed);
-        ofSeed.nextLong();
-        int[] order = new Generator(ofSeed.nextLong()).permutation(size());
+        int[] order = splitOrder(size(), seed);
         List<TensorDataset> parts = new ArrayList<>(lengths.length);
         int from = 0;
         for (int length : lengths) {
@@ -123,6 +119,16 @@ public final class TensorDataset implements Dataset {
             from += length;
         }
         return parts;
+    }
+
+    /**
+     * The order that a split takes samples in: not that of another shuffle from the same seed, which would put a dataset that was so shuffled
+     * back in order.
+     */
+    static int[] splitOrder(int size, long seed) {
+        Generator ofSeed = new Generator(seed);
+        ofSeed.nextLong();
+        return new Generator(ofSeed.nextLong()).permutation(size);
     }
 
     /** Rows of the whole tensors, checked. */

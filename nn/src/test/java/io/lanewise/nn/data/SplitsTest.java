@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Arrays;
@@ -65,5 +66,19 @@ class SplitsTest {
         assertArrayEquals(new float[] {1, 7, 5, 9}, scaler.inverse(scaled).toArray());
         assertThrows(IllegalArgumentException.class, () -> scaler.transform(Tensor.zeros(2, 3)));
         assertThrows(IllegalArgumentException.class, () -> MinMaxScaler.fit(Tensor.zeros(0, 3)));
+    }
+
+    @Test
+    void aSplitOfADatasetThatWasShuffledFromTheSameSeedIsRandomToo() {
+        TensorDataset moons = Datasets.moons(400, 0, 1); // the first class is the upper half of a circle around 0
+        TensorDataset labelled = new TensorDataset(moons.x(), moons.y().toInt().reshape(-1));
+        TensorDataset kept = Splits.stratified(labelled, 0.75, 1).get(1);
+        float[] x = kept.x().select(1, 0).toArray();
+        int[] y = kept.y().toIntArray();
+        int left = 0;
+        for (int i = 0; i < x.length; i++) {
+            left += y[i] == 0 && x[i] < 0 ? 1 : 0;
+        }
+        assertTrue(left > 12 && left < 38, left + " of 50 points in the left half");
     }
 }
