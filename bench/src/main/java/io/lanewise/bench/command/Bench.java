@@ -11,7 +11,13 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code bench/run}: one of its own subcommands, or JMH with whatever arguments there are. */
 @Command(
         name = "bench/run",
-        subcommands = {MatmulCommand.class, KernelsCommand.class, CompareCommand.class, StartCommand.class})
+        subcommands = {
+            MatmulCommand.class,
+            KernelsCommand.class,
+            CompareCommand.class,
+            SoakCommand.class,
+            StartCommand.class
+        })
 public final class Bench {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every subcommand
     @Option(

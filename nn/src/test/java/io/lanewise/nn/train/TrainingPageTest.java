@@ -21,15 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The listings of docs/training.md as one program: each of them stands here, but for spaces, and so is compiled and run. */
 class TrainingPageTest {
-    private static final Pattern LISTING = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-
     @TempDir
     Path folder;
 
@@ -167,19 +163,6 @@ class TrainingPageTest {
 
     @Test
     void everyListingOfThePageStandsInThisTest() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "training.md"));
-        String test =
-                withoutSpaces(Files.readString(Path.of("src/test/java/io/lanewise/nn/train/TrainingPageTest.java")));
-        Matcher listings = LISTING.matcher(page);
-        int count = 0;
-        while (listings.find()) {
-            assertTrue(test.contains(withoutSpaces(listings.group(1))), listings.group(1));
-            count++;
-        }
-        assertTrue(count > 10, count + " listings");
-    }
-
-    private static String withoutSpaces(String code) {
-        return code.replaceAll("\\s", "");
+        PageListings.standIn("training.md", TrainingPageTest.class, 11);
     }
 }
