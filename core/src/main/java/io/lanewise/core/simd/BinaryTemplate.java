@@ -22,6 +22,18 @@ final class BinaryTemplate implements BinaryLoop {
     @Override
     public void run(
             MemorySegment left, long aAt, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
+        loop(plain, left, aAt, right, bAt, out, zAt, length);
+    }
+
+    private static void loop(
+            BinaryFunction plain,
+            MemorySegment left,
+            long aAt,
+            MemorySegment right,
+            long bAt,
+            MemorySegment out,
+            long zAt,
+            long length) {
         BinaryFunction f = F == null ? plain : F;
         MemorySegment a = Native.slice(left, aAt, length);
         final long bytes = a.byteSize();
@@ -32,12 +44,20 @@ final class BinaryTemplate implements BinaryLoop {
             Native.store(f.apply(Native.load(a, i), Native.load(b, i)), z, i);
         }
         if (i < bytes) {
-            rest(left, aAt + i, right, bAt + i, out, zAt + i, bytes - i);
+            rest(plain, left, aAt + i, right, bAt + i, out, zAt + i, bytes - i);
         }
     }
 
     /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
-    private void rest(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment z, long zAt, long length) {
+    private static void rest(
+            BinaryFunction plain,
+            MemorySegment a,
+            long aAt,
+            MemorySegment b,
+            long bAt,
+            MemorySegment z,
+            long zAt,
+            long length) {
         BinaryFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(length);
         Native.store(f.apply(Native.load(a, aAt, lanes), Native.load(b, bAt, lanes)), z, zAt, lanes);
@@ -45,6 +65,11 @@ final class BinaryTemplate implements BinaryLoop {
 
     @Override
     public void run(MemorySegment left, long aAt, float right, MemorySegment out, long zAt, long length) {
+        loop(plain, left, aAt, right, out, zAt, length);
+    }
+
+    private static void loop(
+            BinaryFunction plain, MemorySegment left, long aAt, float right, MemorySegment out, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
         FloatVector b = FloatVector.broadcast(Lanes.F, right);
         MemorySegment a = Native.slice(left, aAt, length);
@@ -62,6 +87,11 @@ final class BinaryTemplate implements BinaryLoop {
 
     @Override
     public void run(float left, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
+        loop(plain, left, right, bAt, out, zAt, length);
+    }
+
+    private static void loop(
+            BinaryFunction plain, float left, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
         BinaryFunction f = F == null ? plain : F;
         FloatVector a = FloatVector.broadcast(Lanes.F, left);
         MemorySegment b = Native.slice(right, bAt, length);

@@ -19,6 +19,9 @@ public interface GradientLoop {
     /** dx += dy f'(x). */
     void accumulate(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx);
 
+    /** dx += dy f'(x) for one number dy. */
+    void accumulate(MemorySegment x, MemorySegment y, float dy, MemorySegment dx);
+
     /** dx = dy f'(x) for one number dy. */
     void run(MemorySegment x, MemorySegment y, float dy, MemorySegment dx);
 }

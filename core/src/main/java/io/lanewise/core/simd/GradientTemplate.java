@@ -19,6 +19,15 @@ final class GradientTemplate implements GradientLoop {
 
     @Override
     public void run(MemorySegment input, MemorySegment output, MemorySegment above, MemorySegment below) {
+        loop(plain, input, output, above, below);
+    }
+
+    private static void loop(
+            GradientFunction plain,
+            MemorySegment input,
+            MemorySegment output,
+            MemorySegment above,
+            MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
         MemorySegment x = Native.known(input);
         final long bytes = x.byteSize();
@@ -31,12 +40,13 @@ final class GradientTemplate implements GradientLoop {
             Native.store(slope.mul(Native.load(dy, i)), dx, i);
         }
         if (i < bytes) {
-            rest(input, output, above, below, i);
+            rest(plain, input, output, above, below, i);
         }
     }
 
     /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
-    private void rest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
+    private static void rest(
+            GradientFunction plain, MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
         FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
@@ -45,6 +55,11 @@ final class GradientTemplate implements GradientLoop {
 
     @Override
     public void run(MemorySegment input, MemorySegment output, float above, MemorySegment below) {
+        loop(plain, input, output, above, below);
+    }
+
+    private static void loop(
+            GradientFunction plain, MemorySegment input, MemorySegment output, float above, MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
         FloatVector dy = FloatVector.broadcast(Lanes.F, above);
         MemorySegment x = Native.known(input);
@@ -57,11 +72,12 @@ final class GradientTemplate implements GradientLoop {
             Native.store(slope.mul(dy), dx, i);
         }
         if (i < bytes) {
-            rest(input, output, above, below, i);
+            rest(plain, input, output, above, below, i);
         }
     }
 
-    private void rest(MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
+    private static void rest(
+            GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
         FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
@@ -70,6 +86,15 @@ final class GradientTemplate implements GradientLoop {
 
     @Override
     public void accumulate(MemorySegment input, MemorySegment output, MemorySegment above, MemorySegment below) {
+        accumulatingLoop(plain, input, output, above, below);
+    }
+
+    private static void accumulatingLoop(
+            GradientFunction plain,
+            MemorySegment input,
+            MemorySegment output,
+            MemorySegment above,
+            MemorySegment below) {
         GradientFunction f = F == null ? plain : F;
         MemorySegment x = Native.known(input);
         final long bytes = x.byteSize();
@@ -82,12 +107,43 @@ final class GradientTemplate implements GradientLoop {
             Native.store(slope.mul(Native.load(dy, i)).add(Native.load(dx, i)), dx, i);
         }
         if (i < bytes) {
-            accumulateRest(input, output, above, below, i);
+            accumulateRest(plain, input, output, above, below, i);
         }
     }
 
+    @Override
+    public void accumulate(MemorySegment input, MemorySegment output, float above, MemorySegment below) {
+        accumulatingLoop(plain, input, output, above, below);
+    }
+
+    private static void accumulatingLoop(
+            GradientFunction plain, MemorySegment input, MemorySegment output, float above, MemorySegment below) {
+        GradientFunction f = F == null ? plain : F;
+        FloatVector dy = FloatVector.broadcast(Lanes.F, above);
+        MemorySegment x = Native.known(input);
+        final long bytes = x.byteSize();
+        MemorySegment y = Lanes.exactly(output, bytes);
+        MemorySegment dx = Lanes.exactly(below, bytes);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
+            Native.store(slope.mul(dy).add(Native.load(dx, i)), dx, i);
+        }
+        if (i < bytes) {
+            accumulateRest(plain, input, output, above, below, i);
+        }
+    }
+
+    private static void accumulateRest(GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
+        GradientFunction f = F == null ? plain : F;
+        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
+        FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));
+        Native.store(slope.mul(dy).add(Native.load(dx, i, rest)), dx, i, rest);
+    }
+
     /** By itself: the accesses of both would be more than the first compiler can take in one method. */
-    private void accumulateRest(MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
+    private static void accumulateRest(
+            GradientFunction plain, MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
         FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * final} operation, and is defined again as a hidden class for each operation, which it finds in its class data: to the
  * compiler it is a constant.
  *
+ * <p>What a template implements calls its loop, which is a static method of its own. A caller that has been compiled for other loops is compiled again
+ * soon after it meets a new one, which it inlines before there is any profile of it; all calls inside would then stay calls, and vectors become
+ * objects, for good. As it is, one call stays, and the loop is compiled by itself when it has been watched.
+ *
  * <p>A template has a constructor that takes the operation, too. Where hidden classes cannot be defined (ahead-of-time images)
  * the template itself does the work with it: right, and slow.
  */

@@ -25,6 +25,19 @@ final class StepTemplate implements StepLoop {
             float[] n,
             long at,
             long length) {
+        loop(plain, parameters, gradients, first, second, third, n, at, length);
+    }
+
+    private static void loop(
+            StepFunction plain,
+            MemorySegment parameters,
+            MemorySegment gradients,
+            MemorySegment first,
+            MemorySegment second,
+            MemorySegment third,
+            float[] n,
+            long at,
+            long length) {
         if (length % ALIGNMENT != 0) {
             throw new IllegalArgumentException(
                     "loop: length must be a multiple of " + ALIGNMENT + " bytes, got " + length);

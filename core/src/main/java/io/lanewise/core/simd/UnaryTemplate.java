@@ -17,6 +17,11 @@ final class UnaryTemplate implements UnaryLoop {
 
     @Override
     public void run(MemorySegment in, long from, MemorySegment out, long to, long length) {
+        loop(plain, in, from, out, to, length);
+    }
+
+    private static void loop(
+            UnaryFunction plain, MemorySegment in, long from, MemorySegment out, long to, long length) {
         UnaryFunction f = F == null ? plain : F;
         MemorySegment x = Native.slice(in, from, length);
         final long bytes = x.byteSize();
@@ -26,12 +31,12 @@ final class UnaryTemplate implements UnaryLoop {
             Native.store(f.apply(Native.load(x, i)), y, i);
         }
         if (i < bytes) {
-            rest(in, from + i, out, to + i, bytes - i);
+            rest(plain, in, from + i, out, to + i, bytes - i);
         }
     }
 
     /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
-    private void rest(MemorySegment x, long from, MemorySegment y, long to, long length) {
+    private static void rest(UnaryFunction plain, MemorySegment x, long from, MemorySegment y, long to, long length) {
         UnaryFunction f = F == null ? plain : F;
         VectorMask<Float> lanes = Lanes.rest(length);
         Native.store(f.apply(Native.load(x, from, lanes)), y, to, lanes);

@@ -52,8 +52,6 @@ class LoopsTest {
         assertArrayEquals(
                 result(z -> fastGradient.accumulate(x, y, x, z)), result(z -> slowGradient.accumulate(x, y, x, z)));
         assertArrayEquals(result(z -> fastGradient.run(x, y, 3, z)), result(z -> slowGradient.run(x, y, 3, z)));
-        FoldLoop slowFold = plain(FoldTemplate.class, FoldLoop.class, BinaryFunction.class, FloatVector::max);
-        assertEquals(FoldLoop.of(FloatVector::max).run(x, -1), slowFold.run(x, -1));
     }
 
     /** A rule with all three states. */
