@@ -29,6 +29,9 @@ public final class Activations {
     private static final FloatVector GELU_SCALE = all((float) (2 * Math.sqrt(2 / Math.PI)));
 
     private static final FloatVector GELU_CUBE = all((float) (2 * Math.sqrt(2 / Math.PI) * 0.044715));
+    /** Of x where all is decided in GELU. */
+    private static final FloatVector LARGEST_SQUARE = all(1e4f);
+
     private static final FloatVector GELU_CUBE_SLOPE = all((float) (6 * Math.sqrt(2 / Math.PI) * 0.044715));
 
     /** max(x, 0); slope 0 at 0. */
@@ -60,7 +63,10 @@ public final class Activations {
     public static final Activation GELU_TANH =
             Activation.of("gelu_tanh", x -> x.mul(VectorMath.sigmoid(geluInner(x))), (x, y) -> {
                 FloatVector s = VectorMath.sigmoid(geluInner(x));
-                FloatVector inner = Lanes.fma(x.mul(x), GELU_CUBE_SLOPE, GELU_SCALE);
+                // held below infinity, which times a slope of 0 would be NaN
+                FloatVector square = x.mul(x);
+                square = square.blend(LARGEST_SQUARE, square.compare(GT, LARGEST_SQUARE));
+                FloatVector inner = Lanes.fma(square, GELU_CUBE_SLOPE, GELU_SCALE);
                 return Lanes.fma(x.mul(s).mul(ONE.sub(s)), inner, s);
             });
 

@@ -13,20 +13,32 @@ import org.jspecify.annotations.Nullable;
  * kept like one.
  */
 public final class PairwiseLoss {
+    /** Elements of a chunk that is gone over twice. */
+    private static final long SMALL = 1 << 14;
+
     private final String name;
     private final GradientFunction f;
+    private final @Nullable GradientFunction more;
     private final GradientFunction dp;
     private final @Nullable GradientFunction dt;
 
     /** Made when first used, because each is a class. */
     private volatile @Nullable GradientLoop loss;
 
+    private volatile @Nullable GradientLoop lossMore;
+
     private volatile @Nullable GradientLoop slope;
     private volatile @Nullable GradientLoop targetSlope;
 
-    private PairwiseLoss(String name, GradientFunction f, GradientFunction dp, @Nullable GradientFunction dt) {
+    private PairwiseLoss(
+            String name,
+            GradientFunction f,
+            @Nullable GradientFunction more,
+            GradientFunction dp,
+            @Nullable GradientFunction dt) {
         this.name = name;
         this.f = f;
+        this.more = more;
         this.dp = dp;
         this.dt = dt;
     }
@@ -43,13 +55,20 @@ public final class PairwiseLoss {
         return new PairwiseLoss(
                 Checks.present("loss", "name", name),
                 Checks.present("loss", "f", f),
+                null,
                 Checks.present("loss", "dp", dp),
                 dt);
     }
 
+    /** A loss {@code f + more}, in two passes over what is in the cache: two logarithms in one loop are more than the compiler takes in. */
+    static PairwiseLoss ofSum(
+            String name, GradientFunction f, GradientFunction more, GradientFunction dp, GradientFunction dt) {
+        return new PairwiseLoss(name, f, more, dp, dt);
+    }
+
     /** A loss of {@code p - t} alone, from f and its derivative. */
     static PairwiseLoss ofDifference(String name, GradientFunction f, GradientFunction dp) {
-        return new PairwiseLoss(name, f, dp, (p, t) -> dp.apply(p, t).neg());
+        return new PairwiseLoss(name, f, null, dp, (p, t) -> dp.apply(p, t).neg());
     }
 
     /** Name for errors and {@code grad_fn}, PyTorch's function. */
@@ -63,8 +82,7 @@ public final class PairwiseLoss {
     }
 
     /**
-     * {@code out = f(p, t)}; all three contiguous and of one shape. By the loop of gradients, times 1: it holds f once, while that of two
-     * operands holds it twice, which is too much for the compiler where f has two logarithms.
+     * {@code out = f(p, t)}; all three contiguous and of one shape. By the loop of gradients, times 1.
      */
     public void forward(NDArray p, NDArray t, NDArray out) {
         check(p, t, out);
@@ -72,9 +90,16 @@ public final class PairwiseLoss {
         MemorySegment ts = t.segment();
         MemorySegment outs = out.segment();
         GradientLoop loop = lossLoop();
-        Chunks.run(
-                p.size(),
-                (at, length) -> loop.run(ps.asSlice(at, length), ts.asSlice(at, length), 1, outs.asSlice(at, length)));
+        GradientLoop second = more == null ? null : lossMoreLoop(more);
+        Chunks.run(p.size(), second == null ? Chunks.ELEMENTS : SMALL, (at, length) -> {
+            MemorySegment x = ps.asSlice(at, length);
+            MemorySegment y = ts.asSlice(at, length);
+            MemorySegment z = outs.asSlice(at, length);
+            loop.run(x, y, 1, z);
+            if (second != null) {
+                second.accumulate(x, y, 1, z);
+            }
+        });
     }
 
     /**
@@ -124,6 +149,15 @@ public final class PairwiseLoss {
         if (loop == null) {
             loop = GradientLoop.of(f);
             loss = loop;
+        }
+        return loop;
+    }
+
+    private GradientLoop lossMoreLoop(GradientFunction function) {
+        GradientLoop loop = lossMore;
+        if (loop == null) {
+            loop = GradientLoop.of(function);
+            lossMore = loop;
         }
         return loop;
     }

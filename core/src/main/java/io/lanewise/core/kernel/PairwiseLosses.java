@@ -22,7 +22,6 @@ public final class PairwiseLosses {
     private static final FloatVector HALF = all(0.5f);
     private static final FloatVector TWO = all(2);
     private static final FloatVector HALF_LOG_2PI = all((float) (0.5 * Math.log(2 * Math.PI)));
-    private static final FloatVector LEAST_LOG = all(-100);
 
     /** (p - t)². */
     public static final PairwiseLoss MSE = PairwiseLoss.ofDifference(
@@ -40,11 +39,12 @@ public final class PairwiseLosses {
             (p, t) -> sign(p.sub(t)));
 
     /** Binary cross-entropy {@code -(t log p + (1 - t) log(1 - p))} of probabilities; logarithms are held above -100 as in PyTorch. */
-    public static final PairwiseLoss BCE = PairwiseLoss.of(
+    public static final PairwiseLoss BCE = PairwiseLoss.ofSum(
             "binary_cross_entropy",
-            (p, t) -> t.sub(1f).mul(logOther(p)).sub(t.mul(log(p))),
+            (p, t) -> t.sub(ONE).mul(VectorMath.logOfRest(p)),
+            (p, t) -> t.neg().mul(VectorMath.logOfShare(p)),
             (p, t) -> p.sub(t).div(p.mul(p.neg().add(1f)).max(1e-12f)),
-            (p, t) -> logOther(p).sub(log(p)));
+            (p, t) -> VectorMath.logOfRest(p).sub(VectorMath.logOfShare(p)));
 
     /** Binary cross-entropy of a logit x: {@code max(x, 0) - x t + log(1 + exp(-|x|))}, stable for every x. */
     public static final PairwiseLoss BCE_WITH_LOGITS = PairwiseLoss.of(
@@ -134,9 +134,10 @@ public final class PairwiseLosses {
             (x, t) -> VectorMath.exp(x).sub(t),
             (x, t) -> x.neg());
 
-    private static final PairwiseLoss POISSON_LOG_FULL = PairwiseLoss.of(
+    private static final PairwiseLoss POISSON_LOG_FULL = PairwiseLoss.ofSum(
             "poisson_nll_loss",
-            (x, t) -> VectorMath.exp(x).sub(t.mul(x)).add(stirling(t)),
+            (x, t) -> VectorMath.exp(x).sub(t.mul(x)),
+            (x, t) -> stirling(t),
             (x, t) -> VectorMath.exp(x).sub(t),
             (x, t) -> stirlingSlope(t).sub(x));
 
@@ -146,9 +147,10 @@ public final class PairwiseLosses {
             (x, t) -> ONE.sub(t.div(x.add(epsilon))),
             (x, t) -> VectorMath.log(x.add(epsilon)).neg()));
 
-    private static final Family<PairwiseLoss> POISSON_FULL = new Family<>((epsilon, none) -> PairwiseLoss.of(
+    private static final Family<PairwiseLoss> POISSON_FULL = new Family<>((epsilon, none) -> PairwiseLoss.ofSum(
             "poisson_nll_loss",
-            (x, t) -> x.sub(t.mul(VectorMath.log(x.add(epsilon)))).add(stirling(t)),
+            (x, t) -> x.sub(t.mul(VectorMath.log(x.add(epsilon)))),
+            (x, t) -> stirling(t),
             (x, t) -> ONE.sub(t.div(x.add(epsilon))),
             (x, t) -> stirlingSlope(t).sub(VectorMath.log(x.add(epsilon)))));
 
@@ -219,19 +221,6 @@ public final class PairwiseLosses {
 
     private static FloatVector sign(FloatVector x) {
         return ONE.blend(MINUS_ONE, x.compare(LT, ZERO)).blend(x, x.compare(EQ, ZERO));
-    }
-
-    private static FloatVector log(FloatVector p) {
-        return held(VectorMath.log(p));
-    }
-
-    private static FloatVector logOther(FloatVector p) {
-        return held(VectorMath.log1p(p.neg()));
-    }
-
-    /** Not below -100; no max, which takes care of NaN at a price. */
-    private static FloatVector held(FloatVector log) {
-        return log.blend(LEAST_LOG, log.compare(LT, LEAST_LOG));
     }
 
     /** t ln t - t + ln(2πt) / 2 for t above 1, 0 elsewhere. */

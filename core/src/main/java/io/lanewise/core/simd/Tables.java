@@ -46,6 +46,7 @@ final class Tables {
     private static final FloatVector STEP_HIGH = all(-0x1.62ep-1f / ENTRIES);
     private static final FloatVector STEP_LOW = all(-0x1.0bfbe8p-15f / ENTRIES);
     private static final FloatVector ONE = all(1);
+    private static final FloatVector MINUS_HALF = all(-0.5f);
 
     /** (e<sup>r</sup> - 1) / r = C1 + C2 r + ..., for |r| <= ln 2 / 2 / ENTRIES; what follows C2 is for the smaller table. */
     private static final FloatVector C1 = all(TWO ? 0x1.0000f6p0f : 1);
@@ -87,11 +88,26 @@ final class Tables {
     static FloatVector expNegative(FloatVector x) {
         FloatVector k = x.fma(STEPS, ROUND);
         FloatVector r = k.sub(ROUND).fma(STEP, x);
+        return raised(k, r).blend(NOTHING, x.compare(LT, LOW));
+    }
+
+    /** e<sup>-x&sup2;/2</sup> for any x: as {@link #expNegative}, but x&sup2; is not rounded on the way, so that small results are as good as others. */
+    static FloatVector gaussian(FloatVector x) {
+        FloatVector half = x.mul(MINUS_HALF);
+        FloatVector power = half.mul(x);
+        FloatVector k = power.fma(STEPS, ROUND);
+        FloatVector n = k.sub(ROUND);
+        FloatVector r = n.fma(STEP_LOW, half.fma(x, n.mul(STEP_HIGH)));
+        return raised(k, r).blend(NOTHING, power.compare(LT, LOW));
+    }
+
+    /** 2<sup>n / ENTRIES</sup> e<sup>r</sup>, k = n + {@link #ROUND}, within 2 ulp of what r says. */
+    private static FloatVector raised(FloatVector k, FloatVector r) {
         IntVector bits = k.reinterpretAsInts();
         IntVector entry = TWO ? bits.selectFrom(POWERS, MORE_POWERS) : bits.selectFrom(POWERS);
         FloatVector power = entry.add(bits.lanewise(LSHL, SHIFT)).reinterpretAsFloats();
         FloatVector p = (TWO ? C2 : r.fma(C4, C3).fma(r, C2)).fma(r, C1);
-        return power.mul(r).fma(p, power).blend(NOTHING, x.compare(LT, LOW));
+        return power.mul(r).fma(p, power);
     }
 
     private static FloatVector all(float value) {

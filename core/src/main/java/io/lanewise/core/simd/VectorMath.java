@@ -111,8 +111,22 @@ public final class VectorMath {
     /** Below this exp is not a normal number. */
     private static final FloatVector EXP_LOW = all(-0x1.5d589ep6f);
 
-    private static final int SQRT_HALF_BITS = Float.floatToIntBits(0x1.6a09e6p-1f);
+    private static final IntVector SQRT_HALF_BITS = IntVector.broadcast(Lanes.I, Float.floatToIntBits(0x1.6a09e6p-1f));
+    private static final IntVector ONE_BITS = IntVector.broadcast(Lanes.I, Float.floatToIntBits(1));
+    private static final IntVector ZERO_BITS = IntVector.zero(Lanes.I);
     private static final int MANTISSA_BITS = 23;
+
+    /** The smallest normal number, and what makes subnormal ones normal. */
+    private static final FloatVector NORMAL = all(Float.MIN_NORMAL);
+
+    private static final FloatVector RAISE = all(0x1p23f);
+    private static final FloatVector RAISED = all(MANTISSA_BITS);
+    private static final FloatVector INFINITE = all(Float.POSITIVE_INFINITY);
+    private static final FloatVector MINUS_INFINITE = all(Float.NEGATIVE_INFINITY);
+    private static final FloatVector NAN = all(Float.NaN);
+    private static final FloatVector MINUS_ONE = all(-1);
+    private static final FloatVector LEAST_EXPM1 = all(-20);
+    private static final FloatVector LEAST_LOG = all(-100);
 
     private VectorMath() {}
 
@@ -160,7 +174,7 @@ public final class VectorMath {
     /** e<sup>x</sup> - 1, within 1.6 ulp also where x is near 0. */
     public static FloatVector expm1(FloatVector x) {
         FloatVector y = expm1InRange(x);
-        y = y.blend(-1, x.compare(LT, -20f));
+        y = y.blend(MINUS_ONE, x.compare(LT, LEAST_EXPM1));
         y = y.blend(x, x.compare(EQ, ZERO));
         return x.mul(LARGEST).blend(y, x.compare(LE, EXP_HIGH));
     }
@@ -177,11 +191,11 @@ public final class VectorMath {
 
     /** Natural logarithm, within 0.85 ulp, of subnormal numbers too; NaN below 0, -infinity at 0. */
     public static FloatVector log(FloatVector x) {
-        VectorMask<Float> subnormal = x.compare(LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(0x1p23f), subnormal).reinterpretAsInts();
+        VectorMask<Float> subnormal = x.compare(LT, NORMAL);
+        IntVector bits = x.blend(x.mul(RAISE), subnormal).reinterpretAsInts();
         IntVector exponent = exponent(bits);
         FloatVector k = (FloatVector) exponent.convert(I2F, 0);
-        k = k.blend(k.sub(MANTISSA_BITS), subnormal);
+        k = k.blend(k.sub(RAISED), subnormal);
         return logLimits(x, logReduced(mantissa(bits, exponent).sub(ONE), k));
     }
 
@@ -192,11 +206,33 @@ public final class VectorMath {
         FloatVector lost = x.sub(u.sub(ONE));
         IntVector bits = u.reinterpretAsInts();
         IntVector exponent = exponent(bits);
-        IntVector inverse = exponent.min(126).neg().add(127).lanewise(LSHL, MANTISSA_BITS);
-        FloatVector f = mantissa(bits, exponent).sub(ONE);
-        f = Lanes.fma(lost, inverse.reinterpretAsFloats(), f);
+        IntVector power = exponent.lanewise(LSHL, MANTISSA_BITS);
+        FloatVector f = bits.sub(power).reinterpretAsFloats().sub(ONE);
+        // nothing is lost where the inverse would leave the range of floats
+        f = Lanes.fma(lost, ONE_BITS.sub(power).max(ZERO_BITS).reinterpretAsFloats(), f);
         FloatVector y = logReduced(f, (FloatVector) exponent.convert(I2F, 0));
         return logLimits(u, y).blend(x, x.compare(EQ, ZERO));
+    }
+
+    /** max(ln p, -100) of a probability, NaN for what is none below; where p is below the smallest normal number it counts as 0. */
+    public static FloatVector logOfShare(FloatVector p) {
+        IntVector bits = p.reinterpretAsInts();
+        IntVector exponent = exponent(bits);
+        FloatVector y = logReduced(mantissa(bits, exponent).sub(ONE), (FloatVector) exponent.convert(I2F, 0));
+        return NAN.blend(y.blend(LEAST_LOG, p.compare(LT, NORMAL)), p.compare(GE, ZERO));
+    }
+
+    /** max(ln(1 - p), -100) of a probability, also where p is near 0; NaN for what is none above. */
+    public static FloatVector logOfRest(FloatVector p) {
+        FloatVector u = ONE.sub(p);
+        FloatVector lost = ONE.sub(u).sub(p);
+        IntVector bits = u.reinterpretAsInts();
+        IntVector exponent = exponent(bits);
+        IntVector power = exponent.lanewise(LSHL, MANTISSA_BITS);
+        FloatVector f = bits.sub(power).reinterpretAsFloats().sub(ONE);
+        f = Lanes.fma(lost, ONE_BITS.sub(power).reinterpretAsFloats(), f);
+        FloatVector y = logReduced(f, (FloatVector) exponent.convert(I2F, 0));
+        return NAN.blend(y.blend(LEAST_LOG, u.compare(EQ, ZERO)), u.compare(GE, ZERO));
     }
 
     /** k of x = m 2<sup>k</sup> with m in [sqrt(1/2), sqrt(2)). */
@@ -224,8 +260,8 @@ public final class VectorMath {
     }
 
     private static FloatVector logLimits(FloatVector x, FloatVector y) {
-        FloatVector z = y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, ZERO)).blend(Float.NaN, x.compare(LT, ZERO));
-        return x.blend(z, x.compare(LT, Float.POSITIVE_INFINITY));
+        FloatVector z = y.blend(MINUS_INFINITE, x.compare(EQ, ZERO)).blend(NAN, x.compare(LT, ZERO));
+        return x.blend(z, x.compare(LT, INFINITE));
     }
 
     /** Hyperbolic tangent, within 2.5 ulp also where x is near 0. */
@@ -290,6 +326,9 @@ public final class VectorMath {
 
     /** e<sup>-x&sup2;/2</sup>, the normal density without its factor, for {@link #normalCdf}; undefined for NaN. */
     public static FloatVector gaussian(FloatVector x) {
+        if (Tables.AVAILABLE) {
+            return Tables.gaussian(x);
+        }
         FloatVector power = x.mul(x).mul(MINUS_HALF);
         return expInRange(power).blend(ZERO, power.compare(LT, EXP_LOW));
     }
