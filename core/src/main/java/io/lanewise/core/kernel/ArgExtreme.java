@@ -1,8 +1,12 @@
 package io.lanewise.core.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.lanewise.core.array.Checks;
@@ -18,6 +22,9 @@ import jdk.incubator.vector.VectorMask;
 
 /** Where along a dimension the largest or smallest element is: the first of equals, and a NaN before all numbers. */
 public final class ArgExtreme {
+    /** Bytes of a row below which vectors take longer. */
+    private static final long SHORT = 64L * Float.BYTES;
+
     private ArgExtreme() {}
 
     /** Indices of the largest elements along a dimension, int32, x's shape without it. */
@@ -43,36 +50,53 @@ public final class ArgExtreme {
         MemorySegment to = index.segment();
         long pitch = (long) axis.inner() * Float.BYTES;
         axis.forEachOuter(i -> {
-            MemorySegment matrix = Native.slice(from, i * axis.block() * Float.BYTES, axis.block() * Float.BYTES);
+            long matrix = i * axis.block() * Float.BYTES;
+            long bytes = axis.block() * Float.BYTES;
             if (axis.inner() == 1) {
-                to.setAtIndex(JAVA_INT, i, inRow(matrix, sign));
+                int place = bytes < SHORT
+                        ? among(from, matrix, bytes, Float.BYTES, 0, sign)
+                        : inRow(from, matrix, bytes, sign);
+                to.setAtIndex(JAVA_INT, i, place);
                 return;
             }
             MemorySegment indices = Native.slice(to, i * pitch, pitch);
             for (long at = 0; at < pitch; at += Lanes.BYTES) {
-                inColumns(matrix, pitch, at, indices, sign);
+                inColumns(Native.slice(from, matrix, bytes), pitch, at, indices, sign);
             }
         });
         return index;
     }
 
-    /** Every lane remembers its first best vector; the first of those is the row's. */
-    private static int inRow(MemorySegment x, float sign) {
+    /** Among the elements from byte {@code from} of a row on, and the one at place {@code best} before them. */
+    private static int among(MemorySegment x, long start, long bytes, long from, int best, float sign) {
+        int place = best;
+        float largest = sign * x.get(JAVA_FLOAT, start + (long) best * Float.BYTES);
+        for (long i = from; i < bytes && !Float.isNaN(largest); i += Float.BYTES) {
+            float value = sign * x.get(JAVA_FLOAT, start + i);
+            if (!(value <= largest)) {
+                largest = value;
+                place = (int) (i / Float.BYTES);
+            }
+        }
+        return place;
+    }
+
+    /** Every lane remembers its first best vector; the first of those is the row's, unless one of the rest is larger. */
+    private static int inRow(MemorySegment elements, long start, long length, float sign) {
+        MemorySegment x = Native.slice(elements, start, length);
         final long bytes = x.byteSize();
-        VectorMask<Float> there = Lanes.rest(bytes);
-        FloatVector best = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY)
-                .blend(Native.load(x, 0, there).mul(sign), there);
+        FloatVector best = Native.load(x, 0).mul(sign);
         IntVector at = IntVector.zero(Lanes.I).addIndex(1);
-        IntVector place = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE).blend(at, there.cast(Lanes.I));
-        for (long i = Lanes.BYTES; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, lanes).mul(sign);
-            VectorMask<Float> better = better(v, best).and(lanes);
+        IntVector place = at;
+        long i = Lanes.BYTES;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector v = Native.load(x, i).mul(sign);
+            VectorMask<Float> better = better(v, best);
             at = at.add(Lanes.COUNT);
             best = best.blend(v, better);
             place = place.blend(at, better.cast(Lanes.I));
         }
-        return firstOfBest(best, place);
+        return among(elements, start, length, i, firstOfBest(best, place), sign);
     }
 
     /** Larger, or the first NaN. */
@@ -80,20 +104,13 @@ public final class ArgExtreme {
         return v.compare(GT, best).or(v.compare(NE, v).and(best.compare(EQ, best)));
     }
 
+    /** The smallest of the places where the largest element is, or a NaN. */
     private static int firstOfBest(FloatVector best, IntVector place) {
-        float[] values = best.toArray();
-        int[] places = place.toArray();
-        int winner = 0;
-        for (int i = 1; i < values.length; i++) {
-            boolean nan = Float.isNaN(values[i]);
-            boolean winnerNan = Float.isNaN(values[winner]);
-            boolean equal = nan ? winnerNan : values[i] == values[winner];
-            boolean larger = nan ? !winnerNan : values[i] > values[winner];
-            if (larger || (equal && places[i] < places[winner])) {
-                winner = i;
-            }
+        VectorMask<Float> winners = best.test(IS_NAN);
+        if (!winners.anyTrue()) {
+            winners = best.compare(EQ, best.reduceLanes(MAX));
         }
-        return places[winner];
+        return place.reduceLanes(MIN, winners.cast(Lanes.I));
     }
 
     /** One vector of columns or less, row after row. */

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.parallel.Parallel;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape rest) {
     /** Elements of a task of rows. */
     private static final long TASK = 1 << 14;
+
+    /** Columns of a task where they are reduced row by row, at least. */
+    private static final long COLUMNS = 256;
 
     static Reduction of(String operation, NDArray x, int... dims) {
         return of(operation, x, summed(operation, x.shape(), dims));
@@ -185,18 +189,44 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
     void extreme(NDArray y, Extreme which) {
         MemorySegment to = y.segment();
         MemorySegment from = x.segment();
-        long pitch = (long) inner * Float.BYTES;
-        for (long i = 0; i < outer; i++) {
-            MemorySegment matrix = from.asSlice(i * middle * pitch, middle * pitch);
-            if (inner == 1) {
-                to.setAtIndex(JAVA_FLOAT, i, which.fold().run(matrix, which.neutral()));
-                continue;
-            }
-            MemorySegment row = to.asSlice(i * pitch, pitch);
-            row.copyFrom(matrix.asSlice(0, pitch));
-            for (long j = 1; j < middle; j++) {
-                which.pair().run(row, matrix.asSlice(j * pitch, pitch), row);
-            }
+        if (inner == 1 && outer == 1) {
+            to.set(JAVA_FLOAT, 0, largest(from, which));
+        } else if (inner == 1) {
+            Chunks.run(outer, Math.max(1, TASK / middle), (at, bytes) -> {
+                for (long i = at; i < at + bytes; i += Float.BYTES) {
+                    to.set(JAVA_FLOAT, i, which.along(from, i * middle, (long) middle * Float.BYTES));
+                }
+            });
+        } else {
+            long pitch = (long) inner * Float.BYTES;
+            long columns = Math.min(inner, Math.max(COLUMNS, Chunks.ELEMENTS / middle / COLUMNS * COLUMNS));
+            int parts = (int) ((inner + columns - 1) / columns);
+            Parallel.run(outer * parts, task -> {
+                long matrix = (long) (task / parts) * middle * pitch;
+                long first = (long) (task % parts) * columns * Float.BYTES;
+                long length = Math.min(columns * Float.BYTES, pitch - first);
+                long at = (long) (task / parts) * pitch + first;
+                MemorySegment.copy(from, matrix + first, to, at, length);
+                for (long j = 1; j < middle; j++) {
+                    which.pair().run(to, at, from, matrix + j * pitch + first, to, at, length);
+                }
+            });
         }
+    }
+
+    /** Of all elements, chunk by chunk. */
+    private static float largest(MemorySegment from, Extreme which) {
+        long count = from.byteSize() / Float.BYTES;
+        if (count <= Chunks.ELEMENTS) {
+            return which.along(from, 0, from.byteSize());
+        }
+        float[] parts = new float[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
+        Chunks.run(
+                count, (at, bytes) -> parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = which.along(from, at, bytes));
+        float best = parts[0];
+        for (float part : parts) {
+            best = which.of(best, part);
+        }
+        return best;
     }
 }

@@ -1,10 +1,8 @@
 package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.Checks;
-import io.lanewise.core.array.DType;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -111,25 +109,6 @@ public final class Reductions {
         Checks.floats("argmax", x);
         int width = x.shape().rank() == 0 ? 0 : x.shape().dim(-1);
         Checks.that(width > 0, "argmax", "expected at least 1 element in the last dimension");
-        NDArray index = NDArray.empty(DType.INT32, x.shape().without(-1), "argmax");
-        MemorySegment from = x.contiguous().segment();
-        MemorySegment to = index.segment();
-        for (long row = 0; row < index.size(); row++) {
-            to.setAtIndex(ValueLayout.JAVA_INT, row, argmax(from, row * width, width));
-        }
-        return index;
-    }
-
-    private static int argmax(MemorySegment x, long start, int width) {
-        int best = 0;
-        float largest = x.getAtIndex(ValueLayout.JAVA_FLOAT, start);
-        for (int i = 1; i < width && !Float.isNaN(largest); i++) {
-            float value = x.getAtIndex(ValueLayout.JAVA_FLOAT, start + i);
-            if (!(value <= largest)) {
-                largest = value;
-                best = i;
-            }
-        }
-        return best;
+        return ArgExtreme.max(x, -1);
     }
 }

@@ -75,7 +75,11 @@ public final class Where {
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(Native.load(b, i).blend(Native.load(a, i), chosen(masks, i)), z, i);
+        }
+        if (i < bytes) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             Native.store(
                     Native.load(b, i, lanes).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)), z, i, lanes);
@@ -87,7 +91,11 @@ public final class Where {
         final long bytes = masks.byteSize();
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(Native.load(b, i).blend(a, chosen(masks, i)), z, i);
+        }
+        if (i < bytes) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             Native.store(Native.load(b, i, lanes).blend(a, chosen(masks, i, lanes)), z, i, lanes);
         }
@@ -98,7 +106,11 @@ public final class Where {
         final long bytes = masks.byteSize();
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(FloatVector.broadcast(Lanes.F, b).blend(Native.load(a, i), chosen(masks, i)), z, i);
+        }
+        if (i < bytes) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             Native.store(
                     FloatVector.broadcast(Lanes.F, b).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)),
@@ -112,15 +124,25 @@ public final class Where {
         MemorySegment masks = Native.known(mask);
         final long bytes = masks.byteSize();
         MemorySegment z = Lanes.exactly(out, bytes);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(FloatVector.broadcast(Lanes.F, b).blend(a, chosen(masks, i)), z, i);
+        }
+        if (i < bytes) {
             VectorMask<Float> lanes = Lanes.rest(bytes - i);
             Native.store(FloatVector.broadcast(Lanes.F, b).blend(a, chosen(masks, i, lanes)), z, i, lanes);
         }
     }
 
     /** The lanes whose mask is not 0. */
+    private static VectorMask<Float> chosen(MemorySegment mask, long at) {
+        return IntVector.fromMemorySegment(Lanes.I, Native.known(mask), at, Lanes.ORDER)
+                .compare(NE, 0)
+                .cast(Lanes.F);
+    }
+
     private static VectorMask<Float> chosen(MemorySegment mask, long at, VectorMask<Float> lanes) {
-        return IntVector.fromMemorySegment(Lanes.I, mask, at, Lanes.ORDER, lanes.cast(Lanes.I))
+        return IntVector.fromMemorySegment(Lanes.I, Native.known(mask), at, Lanes.ORDER, lanes.cast(Lanes.I))
                 .compare(NE, 0)
                 .cast(Lanes.F);
     }
