@@ -6,6 +6,7 @@ import io.lanewise.core.kernel.Activation;
 import io.lanewise.core.kernel.Activations;
 import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.GradientNorm;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.Reductions;
 import io.lanewise.core.kernel.SmoothActivations;
@@ -232,6 +233,16 @@ final class MainCases {
                 RATE * (1 + 0.01),
                 (p, m, v) -> OptimizerSteps.adam(
                         new OptimizerSteps.Adam(RATE, 0.9f, 0.999f, 1e-8f, 0.01f, true), p, g, m, v, 1));
+        clipped(g);
+    }
+
+    /** Norm and step, with a factor of a half: as many arrays as Adam, one of them read twice. */
+    private void clipped(NDArray g) {
+        var rule = new OptimizerSteps.Adam(RATE, 0.9f, 0.999f, 1e-8f, 0, false);
+        optimizer("adam, clipped", g, 5, 3, RATE, (p, m, v) -> {
+            float most = (float) (0.5 * Math.sqrt(GradientNorm.squares(g)));
+            OptimizerSteps.adam(rule, p, g, m, v, 1, most / (float) Math.sqrt(GradientNorm.squares(g)));
+        });
     }
 
     private interface Step {

@@ -73,25 +73,31 @@ public final class OptimizerSteps {
 
     /** A step of SGD without momentum. */
     public static void sgd(Sgd rule, NDArray p, NDArray g) {
+        sgd(rule, p, g, 1);
+    }
+
+    /** The same with the gradient scaled on the way, as clipping by {@link GradientNorm} wants it; g itself stays. */
+    public static void sgd(Sgd rule, NDArray p, NDArray g, float scale) {
         Door.slabs("sgd", p, g);
         MemorySegment ps = p.segment();
         MemorySegment gs = g.segment();
-        Chunks.run(p.size(), (at, length) -> sgd(rule, Native.slice(ps, at, length), Native.slice(gs, at, length)));
+        Chunks.run(
+                p.size(), (at, length) -> sgd(rule, Native.slice(ps, at, length), Native.slice(gs, at, length), scale));
     }
 
-    private static void sgd(Sgd rule, MemorySegment p, MemorySegment gradient) {
+    private static void sgd(Sgd rule, MemorySegment p, MemorySegment gradient, float scale) {
         final long bytes = p.byteSize();
         MemorySegment g = Lanes.exactly(gradient, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i));
+            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
             Native.store(rule.step(value, slope), p, i);
         }
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
             FloatVector value = Native.load(p, i, rest);
-            FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+            FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
             Native.store(rule.step(value, slope), p, i, rest);
         }
     }
@@ -104,6 +110,11 @@ public final class OptimizerSteps {
      * @param share of the gradient in the velocity: 1 in the first step, then 1 - dampening
      */
     public static void momentum(Sgd rule, NDArray p, NDArray g, NDArray m, float share) {
+        momentum(rule, p, g, m, share, 1);
+    }
+
+    /** The same with the gradient scaled on the way. */
+    public static void momentum(Sgd rule, NDArray p, NDArray g, NDArray m, float share, float scale) {
         Door.slabs("sgd", p, g, m);
         MemorySegment ps = p.segment();
         MemorySegment gs = g.segment();
@@ -115,18 +126,19 @@ public final class OptimizerSteps {
                         Native.slice(ps, at, length),
                         Native.slice(gs, at, length),
                         Native.slice(ms, at, length),
-                        share));
+                        share,
+                        scale));
     }
 
     private static void momentum(
-            Sgd rule, MemorySegment p, MemorySegment gradient, MemorySegment velocities, float share) {
+            Sgd rule, MemorySegment p, MemorySegment gradient, MemorySegment velocities, float share, float scale) {
         final long bytes = p.byteSize();
         MemorySegment g = Lanes.exactly(gradient, bytes);
         MemorySegment m = Lanes.exactly(velocities, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i));
+            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
             FloatVector velocity = rule.velocity(Native.load(m, i), slope, share);
             Native.store(velocity, m, i);
             Native.store(rule.step(value, rule.direction(slope, velocity)), p, i);
@@ -134,7 +146,7 @@ public final class OptimizerSteps {
         if (i < bytes) {
             VectorMask<Float> rest = Lanes.rest(bytes - i);
             FloatVector value = Native.load(p, i, rest);
-            FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+            FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
             FloatVector velocity = rule.velocity(Native.load(m, i, rest), slope, share);
             Native.store(velocity, m, i, rest);
             Native.store(rule.step(value, rule.direction(slope, velocity)), p, i, rest);
@@ -149,6 +161,11 @@ public final class OptimizerSteps {
      * @param step number of the step, from 1, for the corrections {@code 1 - beta^step}
      */
     public static void adam(Adam rule, NDArray p, NDArray g, NDArray m, NDArray v, int step) {
+        adam(rule, p, g, m, v, step, 1);
+    }
+
+    /** The same with the gradient scaled on the way. */
+    public static void adam(Adam rule, NDArray p, NDArray g, NDArray m, NDArray v, int step, float scale) {
         Door.slabs("adam", p, g, m, v);
         MemorySegment ps = p.segment();
         MemorySegment gs = g.segment();
@@ -164,6 +181,7 @@ public final class OptimizerSteps {
                         Native.slice(gs, at, length),
                         Native.slice(ms, at, length),
                         Native.slice(vs, at, length),
+                        scale,
                         scaledRate,
                         rootScale));
     }
@@ -174,6 +192,7 @@ public final class OptimizerSteps {
             MemorySegment gradient,
             MemorySegment means,
             MemorySegment squares,
+            float scale,
             float scaledRate,
             float rootScale) {
         final long bytes = p.byteSize();
@@ -183,7 +202,7 @@ public final class OptimizerSteps {
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
             FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i));
+            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
             FloatVector mean = rule.mean(Native.load(m, i), slope);
             FloatVector square = rule.square(Native.load(v, i), slope);
             Native.store(mean, m, i);
@@ -191,7 +210,7 @@ public final class OptimizerSteps {
             Native.store(rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale), p, i);
         }
         if (i < bytes) {
-            adamRest(rule, p, g, m, v, i, scaledRate, rootScale);
+            adamRest(rule, p, g, m, v, i, scale, scaledRate, rootScale);
         }
     }
 
@@ -203,11 +222,12 @@ public final class OptimizerSteps {
             MemorySegment m,
             MemorySegment v,
             long i,
+            float scale,
             float scaledRate,
             float rootScale) {
         VectorMask<Float> rest = Lanes.rest(p.byteSize() - i);
         FloatVector value = Native.load(p, i, rest);
-        FloatVector slope = rule.slope(value, Native.load(g, i, rest));
+        FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
         FloatVector mean = rule.mean(Native.load(m, i, rest), slope);
         FloatVector square = rule.square(Native.load(v, i, rest), slope);
         Native.store(mean, m, i, rest);

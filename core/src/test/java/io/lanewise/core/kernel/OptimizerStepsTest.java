@@ -1,9 +1,11 @@
 package io.lanewise.core.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lanewise.core.array.NDArray;
+import io.lanewise.core.array.Shape;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,37 @@ class OptimizerStepsTest {
             double square = state[1] / (1 - Math.pow(beta2, step));
             return value - 0.01f * mean / (Math.sqrt(square) + 1e-8f);
         };
+    }
+
+    /** A half, so that the scaled gradient is exact. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 17, 1000, 200_003})
+    void gradientsAreScaledOnTheWay(int length) {
+        NDArray g = NDArray.random(Shape.of(length), 1);
+        NDArray half = Elementwise.mul(g, 0.5f);
+        var sgd = new OptimizerSteps.Sgd(0.1f, 0.01f, 0.9f, true);
+        var adam = new OptimizerSteps.Adam(0.01f, 0.9f, 0.999f, 1e-8f, 0.1f, false);
+        NDArray[][] states = new NDArray[2][];
+        for (int way = 0; way < 2; way++) {
+            NDArray p = NDArray.ones(length);
+            NDArray m = NDArray.zeros(length);
+            NDArray v = NDArray.zeros(length);
+            NDArray slope = way == 0 ? g : half;
+            float scale = way == 0 ? 0.5f : 1;
+            OptimizerSteps.sgd(sgd, p, slope, scale);
+            OptimizerSteps.momentum(sgd, p, slope, m, 1, scale);
+            OptimizerSteps.adam(adam, p, slope, m, v, 1, scale);
+            states[way] = new NDArray[] {p, m, v};
+        }
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(states[1][i].toArray(), states[0][i].toArray());
+        }
+        double squares = 0;
+        for (float slope : g.toArray()) {
+            squares += (double) slope * slope;
+        }
+        assertEquals(squares, GradientNorm.squares(g), 1e-6 * squares);
+        assertEquals(Double.POSITIVE_INFINITY, GradientNorm.squares(NDArray.full(Shape.of(length), 1e30f)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.kernel.Clamp;
 import io.lanewise.core.kernel.Elementwise;
+import io.lanewise.core.kernel.GradientNorm;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Collection;
@@ -40,6 +41,10 @@ public final class ClipGrad {
             for (Tensor parameter : parameters) {
                 Tensor gradient = parameter.grad();
                 if (gradient != null && gradient.size() > 0) {
+                    if (p == 2) {
+                        total += GradientNorm.squares(gradient.value());
+                        continue;
+                    }
                     double norm = gradient.norm(p, false).item();
                     total = Float.isInfinite(p) ? Math.max(total, norm) : total + Math.pow(norm, p);
                 }

@@ -1,0 +1,63 @@
+package io.lanewise.core.kernel;
+
+import io.lanewise.core.array.Checks;
+import io.lanewise.core.array.NDArray;
+import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.Native;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** The norm of gradients, by which they are clipped: one read of them, and then a factor for the optimizer's step. */
+public final class GradientNorm {
+    /** Bytes whose squares are summed in float before double takes over. */
+    private static final long BLOCK = 128L * Lanes.BYTES;
+
+    private GradientNorm() {}
+
+    /** Sum of the squares of all elements; infinite where a square is. */
+    public static double squares(NDArray x) {
+        Checks.floats("norm", x);
+        MemorySegment from = x.contiguous().segment();
+        double[] parts = new double[(int) ((x.size() + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
+        Chunks.run(x.size(), (at, bytes) -> {
+            double sum = 0;
+            for (long i = at; i < at + bytes; i += BLOCK) {
+                sum += squares(from, i, Math.min(BLOCK, at + bytes - i));
+            }
+            parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = sum;
+        });
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    private static float squares(MemorySegment elements, long at, long length) {
+        MemorySegment x = Native.slice(elements, at, length);
+        final long bytes = x.byteSize();
+        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector b = FloatVector.zero(Lanes.F);
+        FloatVector c = FloatVector.zero(Lanes.F);
+        FloatVector d = FloatVector.zero(Lanes.F);
+        long i = 0;
+        for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
+            FloatVector v = Native.load(x, i);
+            a = Lanes.fma(v, v, a);
+            v = Native.load(x, i + Lanes.BYTES);
+            b = Lanes.fma(v, v, b);
+            v = Native.load(x, i + 2L * Lanes.BYTES);
+            c = Lanes.fma(v, v, c);
+            v = Native.load(x, i + 3L * Lanes.BYTES);
+            d = Lanes.fma(v, v, d);
+        }
+        a = a.add(b).add(c.add(d));
+        for (; i < bytes; i += Lanes.BYTES) {
+            VectorMask<Float> lanes = Lanes.rest(bytes - i);
+            FloatVector v = Native.load(x, i, lanes);
+            a = Lanes.fma(v, v, a);
+        }
+        return Lanes.sum(a);
+    }
+}
