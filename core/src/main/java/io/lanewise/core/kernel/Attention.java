@@ -4,7 +4,7 @@ import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
-import io.lanewise.core.matmul.Matmul;
+import io.lanewise.core.matmul.Product;
 import io.lanewise.core.parallel.Parallel;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -118,51 +118,80 @@ public final class Attention {
         checkLike("out", out, q.length(), v.width());
         Parallel.run(tasks(), task -> {
             AttentionSpace space = AttentionSpace.get();
-            NDArray queries = q.at(task);
-            NDArray keys = k.at(task);
-            NDArray values = v.at(task);
-            NDArray results = out.at(task);
             int block = rows();
             for (int from = 0; from < q.length(); from += block) {
-                int to = Math.min(q.length(), from + block);
-                int count = keys(to);
-                NDArray own = probabilities == null
-                        ? space.scores(to - from, count)
-                        : probabilities.select(0, task).slice(0, from, to).slice(1, 0, count);
-                Matmul.into(
-                        own,
-                        space.scaled(queries.slice(0, from, to), scale),
-                        keys.slice(0, 0, count).transpose());
-                weights(own, task, from, true);
-                NDArray used = dropout == 0 ? own : dropped(own, space.slopes(to - from, count), task, from);
-                Matmul.into(results.slice(0, from, to), used, values.slice(0, 0, count));
+                int rows = Math.min(block, q.length() - from);
+                int count = keys(from + rows);
+                MemorySegment own = weights(space, rows, count);
+                long at = weightsAt(task, from);
+                int pitch = weightsPitch(count);
+                scores(space, task, from, rows, count);
+                softmax(own, at, pitch, task, from, rows, count, true);
+                MemorySegment used = own;
+                if (dropout != 0) {
+                    used = space.slopes(rows, count);
+                    drop(own, used, task, from, rows, count);
+                }
+                space.weighing
+                        .left(used, at, pitch, 1)
+                        .right(v.memory(), v.at(task), v.pitch(), 1)
+                        .out(out.memory(), rowAt(out, task, from), out.pitch())
+                        .run(rows, v.width(), count, false);
             }
         });
     }
 
+    /** The scores of a block, where its probabilities will be. */
+    private void scores(AttentionSpace space, int task, int from, int rows, int count) {
+        MemorySegment scaled = space.scaled(rows, q.width());
+        AttentionRows.scaled(q.memory(), rowAt(q, task, from), bytes(q.pitch()), rows, bytes(q.width()), scaled, scale);
+        space.scoring
+                .left(scaled, 0, q.width(), 1)
+                .right(k.memory(), k.at(task), 1, k.pitch())
+                .out(weights(space, rows, count), weightsAt(task, from), weightsPitch(count))
+                .run(rows, count, q.width(), false);
+    }
+
+    /** Memory of a block's scores and probabilities: the thread's own, or where they are kept. */
+    private MemorySegment weights(AttentionSpace space, int rows, int count) {
+        return probabilities == null ? space.scores(rows, count) : probabilities.segment();
+    }
+
+    /** The byte of it where they begin. */
+    private long weightsAt(int task, int from) {
+        return probabilities == null ? 0 : bytes(((long) task * q.length() + from) * k.length());
+    }
+
+    private int weightsPitch(int count) {
+        return probabilities == null ? count : k.length();
+    }
+
+    private static long rowAt(Heads heads, int task, int row) {
+        return heads.at(task) + bytes((long) row * heads.pitch());
+    }
+
+    private static long bytes(long floats) {
+        return floats * Float.BYTES;
+    }
+
     /** Scores become probabilities, for the first time or again. */
-    private void weights(NDArray scores, int task, int from, boolean first) {
-        MemorySegment memory = scores.segment();
+    private void softmax(
+            MemorySegment memory, long start, int pitch, int task, int from, int rows, int columns, boolean first) {
         MemorySegment norms = kept == null ? MemorySegment.NULL : kept.segment();
-        long pitch = (long) scores.stride(0) * Float.BYTES;
-        int columns = scores.shape().dim(1);
-        for (int i = 0; i < scores.shape().dim(0); i++) {
-            long at = i * pitch;
+        for (int i = 0; i < rows; i++) {
+            long at = start + i * bytes(pitch);
             int count = causal ? Math.min(columns, from + i + 1) : columns;
-            long length = (long) count * Float.BYTES;
+            long length = bytes(count);
             if (mask != null) {
                 AttentionRows.add(memory, at, mask.segment(), maskAt(mask, task, from + i), length);
             }
-            long normAt = ((long) task * q.length() + from + i) * 2 * Float.BYTES;
+            long normAt = bytes(((long) task * q.length() + from + i) * 2);
             if (first) {
                 AttentionRows.softmax(memory, at, length, norms, normAt);
             } else {
                 AttentionRows.again(memory, at, length, norms, normAt);
             }
-            if (count < columns) {
-                memory.asSlice(at + length, (long) (columns - count) * Float.BYTES)
-                        .fill((byte) 0);
-            }
+            AttentionRows.clear(memory, at + length, bytes(columns - count));
         }
     }
 
@@ -174,10 +203,9 @@ public final class Attention {
     }
 
     /** Drops the same elements of a block each time. */
-    private NDArray dropped(NDArray from, NDArray to, int task, int row) {
+    private void drop(MemorySegment from, MemorySegment to, int task, int row, int rows, int count) {
         Generator generator = new Generator(seed + 0x9E3779B97F4A7C15L * ((long) task * q.length() + row));
-        AttentionRows.drop(from.segment(), to.segment(), 0, to.size() * Float.BYTES, dropout, generator);
-        return to;
+        AttentionRows.drop(from, to, 0, bytes((long) rows * count), dropout, generator);
     }
 
     /** Where gradients go, and whether they are added to what is there. */
@@ -197,7 +225,7 @@ public final class Attention {
             int block = rows();
             int last = (q.length() - 1) / block * block;
             for (int from = last; from >= 0; from -= block) { // the last block sees the most keys
-                backward(task, from, Math.min(q.length(), from + block), from == last, dOut.at(task), dq, dk, dv);
+                backward(task, from, Math.min(block, q.length() - from), from == last, dOut, dq, dk, dv);
             }
         });
     }
@@ -205,84 +233,72 @@ public final class Attention {
     private void backward(
             int task,
             int from,
-            int to,
+            int rows,
             boolean first,
-            NDArray dOut,
+            Heads dOut,
             @Nullable Gradient dq,
             @Nullable Gradient dk,
             @Nullable Gradient dv) {
         AttentionSpace space = AttentionSpace.get();
-        int count = keys(to);
-        NDArray keys = k.at(task).slice(0, 0, count);
-        NDArray queries = q.at(task).slice(0, from, to);
-        NDArray above = dOut.slice(0, from, to);
-        NDArray weights;
+        int count = keys(from + rows);
+        MemorySegment weights = weights(space, rows, count);
+        long at = weightsAt(task, from);
+        int pitch = weightsPitch(count);
         if (probabilities == null) {
-            weights = space.scores(to - from, count);
-            Matmul.into(weights, space.scaled(queries, scale), keys.transpose());
-            weights(weights, task, from, false);
-        } else {
-            weights = probabilities.select(0, task).slice(0, from, to).slice(1, 0, count);
+            scores(space, task, from, rows, count);
+            softmax(weights, at, pitch, task, from, rows, count, false);
         }
-        NDArray slopes = space.slopes(to - from, count);
+        MemorySegment slopes = space.slopes(rows, count);
         if (dv != null) {
-            NDArray used = dropout == 0 ? weights : dropped(weights, slopes, task, from);
-            add(dv, task, count, first, used.transpose(), above);
+            MemorySegment used = weights;
+            if (dropout != 0) {
+                used = slopes;
+                drop(weights, slopes, task, from, rows, count);
+            }
+            space.valueGradient.left(used, at, 1, pitch).right(dOut.memory(), rowAt(dOut, task, from), dOut.pitch(), 1);
+            add(space.valueGradient, dv, task, count, rows, first);
         }
         if (dq == null && dk == null) {
             return;
         }
-        Matmul.into(
-                slopes,
-                space.scaled(above, scale),
-                v.at(task).slice(0, 0, count).transpose());
+        MemorySegment scaled = space.scaled(rows, v.width());
+        AttentionRows.scaled(
+                dOut.memory(), rowAt(dOut, task, from), bytes(dOut.pitch()), rows, bytes(v.width()), scaled, scale);
+        space.slopeOfScores
+                .left(scaled, 0, v.width(), 1)
+                .right(v.memory(), v.at(task), 1, v.pitch())
+                .out(slopes, 0, count)
+                .run(rows, count, v.width(), false);
         if (dropout != 0) {
-            dropped(slopes, slopes, task, from);
+            drop(slopes, slopes, task, from, rows, count);
         }
-        scoreGradients(weights, slopes, from);
+        for (int i = 0; i < rows; i++) { // ds = p (dp - sum(p dp)), in place of dp
+            int seen = causal ? Math.min(count, from + i + 1) : count;
+            long row = i * bytes(count);
+            SoftmaxRows.softmaxGradient(weights, at + i * bytes(pitch), slopes, slopes, row, bytes(seen));
+            AttentionRows.clear(slopes, row + bytes(seen), bytes(count - seen));
+        }
         if (dq != null) {
-            NDArray target = dq.to().at(task).slice(0, from, to);
-            product(target, slopes, keys, dq.accumulate());
+            Heads to = dq.to();
+            space.queryGradient
+                    .left(slopes, 0, count, 1)
+                    .right(k.memory(), k.at(task), k.pitch(), 1)
+                    .out(to.memory(), rowAt(to, task, from), to.pitch())
+                    .run(rows, q.width(), count, dq.accumulate());
         }
         if (dk != null) {
-            add(dk, task, count, first, slopes.transpose(), queries);
-        }
-    }
-
-    /** {@code ds = p (dp - sum(p dp))}, in place of dp. */
-    private void scoreGradients(NDArray weights, NDArray slopes, int from) {
-        MemorySegment p = weights.segment();
-        MemorySegment ds = slopes.segment();
-        long pitch = (long) weights.stride(0) * Float.BYTES;
-        int columns = slopes.shape().dim(1);
-        long width = (long) columns * Float.BYTES;
-        for (int i = 0; i < slopes.shape().dim(0); i++) {
-            int count = causal ? Math.min(columns, from + i + 1) : columns;
-            long length = (long) count * Float.BYTES;
-            MemorySegment row = ds.asSlice(i * width, width);
-            SoftmaxRows.softmaxGradient(p.asSlice(i * pitch, length), row, row, 0, length);
-            if (count < columns) {
-                row.asSlice(length).fill((byte) 0);
-            }
+            space.keyGradient.left(slopes, 0, 1, count).right(q.memory(), rowAt(q, task, from), q.pitch(), 1);
+            add(space.keyGradient, dk, task, count, rows, first);
         }
     }
 
     /** A block's part of the gradient of keys or values. */
-    private static void add(Gradient to, int task, int count, boolean first, NDArray left, NDArray right) {
-        NDArray target = to.to().at(task);
+    private static void add(Product product, Gradient to, int task, int count, int rows, boolean first) {
+        Heads heads = to.to();
         boolean fresh = first && !to.accumulate();
-        product(target.slice(0, 0, count), left, right, !fresh);
-        if (fresh && count < to.to().length()) {
-            NDArray rest = target.slice(0, count, to.to().length());
-            rest.copyFrom(NDArray.zeros(1).expand(rest.shape()));
-        }
-    }
-
-    private static void product(NDArray out, NDArray left, NDArray right, boolean accumulate) {
-        if (accumulate) {
-            Matmul.accumulate(out, left, right);
-        } else {
-            Matmul.into(out, left, right);
+        product.out(heads.memory(), heads.at(task), heads.pitch()).run(count, heads.width(), rows, !fresh);
+        for (int i = count; fresh && i < heads.length(); i++) {
+            AttentionRows.clear(heads.memory(), rowAt(heads, task, i), bytes(heads.width()));
         }
     }
 

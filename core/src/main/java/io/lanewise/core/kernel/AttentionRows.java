@@ -5,6 +5,7 @@ import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** The loops of {@link Attention} over a row of scores, which begins at byte {@code at} and has {@code length} bytes. */
@@ -18,7 +19,7 @@ final class AttentionRows {
         float max = SoftmaxRows.max(scores, at, length);
         float inverse = 0;
         if (max == Float.NEGATIVE_INFINITY) {
-            scores.asSlice(at, length).fill((byte) 0);
+            clear(scores, at, length);
         } else {
             inverse = 1 / SoftmaxRows.exponentials(scores, scores, at, length, max);
             SoftmaxRows.scale(scores, at, length, inverse, 0);
@@ -34,11 +35,47 @@ final class AttentionRows {
         float max = kept.get(FLOAT, keptAt);
         float inverse = kept.get(FLOAT, keptAt + Float.BYTES);
         if (inverse == 0) {
-            scores.asSlice(at, length).fill((byte) 0);
+            clear(scores, at, length);
             return;
         }
         SoftmaxRows.exponentials(scores, scores, at, length, max);
         SoftmaxRows.scale(scores, at, length, inverse, 0);
+    }
+
+    /** Zeros. */
+    static void clear(MemorySegment memory, long at, long length) {
+        MemorySegment x = Native.slice(memory, at, length);
+        final long bytes = x.byteSize();
+        FloatVector zeros = FloatVector.zero(Lanes.F);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(zeros, x, i);
+        }
+        if (i < bytes) {
+            Native.store(zeros, x, i, Lanes.rest(bytes - i));
+        }
+    }
+
+    /** {@code rows} rows of {@code length} bytes, {@code pitch} apart, times a number, one after the other. */
+    static void scaled(MemorySegment from, long at, long pitch, int rows, long length, MemorySegment to, float factor) {
+        for (int i = 0; i < rows; i++) {
+            scaledRow(from, at + i * pitch, to, i * length, length, factor);
+        }
+    }
+
+    private static void scaledRow(
+            MemorySegment from, long at, MemorySegment to, long target, long length, float factor) {
+        MemorySegment x = Native.slice(from, at, length);
+        final long bytes = x.byteSize();
+        MemorySegment y = Native.slice(to, target, bytes);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            Native.store(Native.load(x, i).mul(factor), y, i);
+        }
+        if (i < bytes) {
+            VectorMask<Float> rest = Lanes.rest(bytes - i);
+            Native.store(Native.load(x, i, rest).mul(factor), y, i, rest);
+        }
     }
 
     /** {@code scores += mask}. */

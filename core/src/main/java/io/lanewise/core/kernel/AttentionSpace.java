@@ -2,7 +2,9 @@ package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
+import io.lanewise.core.matmul.Product;
 import io.lanewise.core.memory.Scope;
+import java.lang.foreign.MemorySegment;
 
 /** A thread's memory for blocks of {@link Attention}; each grows when needed, and stays. */
 final class AttentionSpace {
@@ -17,6 +19,15 @@ final class AttentionSpace {
     /** Queries or gradients, scaled. */
     private NDArray scaled = none();
 
+    /** Products of a block, each with its own lengths. */
+    final Product scoring = new Product();
+
+    final Product weighing = new Product();
+    final Product valueGradient = new Product();
+    final Product slopeOfScores = new Product();
+    final Product queryGradient = new Product();
+    final Product keyGradient = new Product();
+
     private AttentionSpace() {}
 
     /** The current thread's. */
@@ -24,25 +35,19 @@ final class AttentionSpace {
         return OF_THREAD.get();
     }
 
-    NDArray scores(int rows, int columns) {
+    MemorySegment scores(int rows, int columns) {
         scores = enough(scores, rows, columns);
-        return scores.window(0, Shape.of(rows, columns));
+        return scores.segment();
     }
 
-    NDArray slopes(int rows, int columns) {
+    MemorySegment slopes(int rows, int columns) {
         slopes = enough(slopes, rows, columns);
-        return slopes.window(0, Shape.of(rows, columns));
+        return slopes.segment();
     }
 
-    /** A copy of a matrix times a number. */
-    NDArray scaled(NDArray matrix, float factor) {
-        int rows = matrix.shape().dim(0);
-        int columns = matrix.shape().dim(1);
+    MemorySegment scaled(int rows, int columns) {
         scaled = enough(scaled, rows, columns);
-        NDArray copy = scaled.window(0, matrix.shape());
-        copy.copyFrom(matrix);
-        SoftmaxRows.scale(copy.segment(), 0, copy.size() * Float.BYTES, factor, 0);
-        return copy;
+        return scaled.segment();
     }
 
     private static NDArray enough(NDArray had, int rows, int columns) {

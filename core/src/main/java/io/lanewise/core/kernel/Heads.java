@@ -2,6 +2,7 @@ package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Queries, keys or values of all heads, wherever they lie: {@code [batch, heads, length, width]}, or side by side in the columns of
@@ -43,12 +44,21 @@ public record Heads(NDArray array, int heads, int column, int width) {
         return array.shape().dim(-2);
     }
 
-    /** One head of one sequence, {@code [length, width]}; heads count fastest. */
-    NDArray at(int index) {
-        NDArray sequence = array.select(0, index / heads);
+    /** Byte of the array's memory where one head of one sequence begins; heads count fastest. */
+    long at(int index) {
         int head = index % heads;
-        return sequence.shape().rank() == 3
-                ? sequence.select(0, head)
-                : sequence.slice(1, column + head * width, column + (head + 1) * width);
+        long element = (long) (index / heads) * array.stride(0);
+        element += array.shape().rank() == 3 ? column + (long) head * width : (long) head * array.stride(1);
+        return element * Float.BYTES;
+    }
+
+    /** Elements from one position of a sequence to the next. */
+    int pitch() {
+        return array.stride(-2);
+    }
+
+    /** The array's memory. */
+    MemorySegment memory() {
+        return array.segment();
     }
 }

@@ -51,7 +51,7 @@ public final class Softmax {
             return;
         }
         for (long row = at; row < at + length; row += pitch) {
-            SoftmaxRows.softmaxGradient(y, dy, dx, row, pitch);
+            SoftmaxRows.softmaxGradient(y, row, dy, dx, row, pitch);
         }
     }
 

@@ -109,13 +109,13 @@ final class SoftmaxRows {
         }
     }
 
-    /** dx = y (dy - sum(y dy)). */
-    static void softmaxGradient(MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length) {
-        apply(y, dy, dx, at, length, dot(y, dy, at, length));
+    /** dx = y (dy - sum(y dy)); y has a place of its own. */
+    static void softmaxGradient(MemorySegment y, long yAt, MemorySegment dy, MemorySegment dx, long at, long length) {
+        apply(y, yAt, dy, dx, at, length, dot(y, yAt, dy, at, length));
     }
 
-    private static float dot(MemorySegment left, MemorySegment right, long at, long length) {
-        MemorySegment x = Native.slice(left, at, length);
+    private static float dot(MemorySegment left, long leftAt, MemorySegment right, long at, long length) {
+        MemorySegment x = Native.slice(left, leftAt, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(right, at, bytes);
         FloatVector a = FloatVector.zero(Lanes.F);
@@ -135,8 +135,14 @@ final class SoftmaxRows {
 
     /** dx = y (dy - dot). */
     private static void apply(
-            MemorySegment outputs, MemorySegment above, MemorySegment below, long at, long length, float dot) {
-        MemorySegment y = Native.slice(outputs, at, length);
+            MemorySegment outputs,
+            long yAt,
+            MemorySegment above,
+            MemorySegment below,
+            long at,
+            long length,
+            float dot) {
+        MemorySegment y = Native.slice(outputs, yAt, length);
         final long bytes = y.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);

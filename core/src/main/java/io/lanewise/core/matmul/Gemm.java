@@ -26,25 +26,32 @@ final class Gemm implements IntConsumer {
     final int m;
     final int n;
     final int k;
-    final MemorySegment a;
     final long aRow;
     final long aCol;
-    final MemorySegment b;
     final long bRow;
     final long bCol;
-    final MemorySegment c;
     final long cRow;
 
-    /** What C begins with: a row stride of 0 repeats one row, a column stride of 0 is for the zeros. */
-    private final MemorySegment start;
+    /** The matrices' memory, and the byte where each begins. */
+    MemorySegment a = MemorySegment.NULL;
 
-    private final long startRow;
-    private final long startCol;
+    long aAt;
+    MemorySegment b = MemorySegment.NULL;
+    long bAt;
+    private MemorySegment c = MemorySegment.NULL;
+    private long cAt;
+
+    /** What C begins with: a row stride of 0 repeats one row, a column stride of 0 is for the zeros. */
+    private MemorySegment start = ZEROS;
+
+    private long startAt;
+    private long startRow;
+    private long startCol;
 
     /** The bias, where C begins with something else. */
-    private final @Nullable MemorySegment lateBias;
+    private @Nullable MemorySegment lateBias;
 
-    private final @Nullable UnaryLoop activation;
+    private @Nullable UnaryLoop activation;
     private final Plan plan;
     private final int taskRows;
     private final int taskColumns;
@@ -61,38 +68,37 @@ final class Gemm implements IntConsumer {
             @Nullable NDArray begin,
             @Nullable NDArray bias,
             @Nullable UnaryLoop activation) {
-        this.k = left.shape().dim(1);
-        int leftRows = left.shape().dim(0);
-        int rightColumns = right.shape().dim(1);
-        this.plan =
-                Plan.of(leftRows, rightColumns, k, left.stride(0), left.stride(1), right.stride(0), right.stride(1));
+        this(
+                left.shape().dim(0),
+                right.shape().dim(1),
+                left.shape().dim(1),
+                left.stride(0),
+                left.stride(1),
+                right.stride(0),
+                right.stride(1),
+                out.stride(0));
+        place(left.segment(), 0, right.segment(), 0, out.segment(), 0);
+        this.activation = activation;
+        if (begin != null) {
+            begin(begin.segment(), 0, bytes(begin.stride(0)));
+            lateBias = bias == null ? null : bias.segment();
+        } else if (bias != null) {
+            begin(bias.segment(), 0, 0);
+        }
+    }
+
+    /** A product whose matrices' places are to be given; strides in elements. */
+    Gemm(int leftRows, int rightColumns, int k, int leftRow, int leftCol, int rightRow, int rightCol, int outRow) {
+        this.k = k;
+        this.plan = Plan.of(leftRows, rightColumns, k, leftRow, leftCol, rightRow, rightCol);
         boolean turned = plan.turned();
         this.m = turned ? rightColumns : leftRows;
         this.n = turned ? leftRows : rightColumns;
-        NDArray first = turned ? right : left;
-        NDArray second = turned ? left : right;
-        int row = turned ? 1 : 0;
-        this.a = first.segment();
-        this.aRow = bytes(first.stride(row));
-        this.aCol = bytes(first.stride(1 - row));
-        this.b = second.segment();
-        this.bRow = bytes(second.stride(row));
-        this.bCol = bytes(second.stride(1 - row));
-        this.c = out.segment();
-        this.cRow = bytes(out.stride(0));
-        this.activation = activation;
-        boolean biasFirst = begin == null && bias != null;
-        this.lateBias = biasFirst || bias == null ? null : bias.segment();
-        if (begin != null) {
-            start = begin.segment();
-            startRow = bytes(begin.stride(0));
-            startCol = Float.BYTES;
-        } else {
-            start = bias != null ? bias.segment() : ZEROS;
-            startRow = 0;
-            startCol = biasFirst ? Float.BYTES : 0;
-        }
-
+        this.aRow = bytes(turned ? rightCol : leftRow);
+        this.aCol = bytes(turned ? rightRow : leftCol);
+        this.bRow = bytes(turned ? leftCol : rightRow);
+        this.bCol = bytes(turned ? leftRow : rightCol);
+        this.cRow = bytes(outRow);
         int rows = Math.min(BLOCKING.taskRows(), up(m, BLOCKING.rows()));
         int wide = m == 1 ? BLOCKING.rowColumns() : BLOCKING.taskColumns();
         int columns = Math.min(wide, up(n, Blocking.PANEL));
@@ -112,8 +118,36 @@ final class Gemm implements IntConsumer {
         this.columnTasks = (n + columns - 1) / columns;
     }
 
+    /** Where the matrices begin, in bytes of their memory. */
+    void place(MemorySegment left, long leftAt, MemorySegment right, long rightAt, MemorySegment out, long outAt) {
+        boolean turned = plan.turned();
+        a = turned ? right : left;
+        aAt = turned ? rightAt : leftAt;
+        b = turned ? left : right;
+        bAt = turned ? leftAt : rightAt;
+        c = out;
+        cAt = outAt;
+    }
+
+    /** Rows that C begins with, instead of zeros. */
+    void begin(MemorySegment rows, long at, long pitch) {
+        start = rows;
+        startAt = at;
+        startRow = pitch;
+        startCol = Float.BYTES;
+    }
+
+    /** Zeros again. */
+    void beginWithZeros() {
+        start = ZEROS;
+        startAt = 0;
+        startRow = 0;
+        startCol = 0;
+    }
+
     /** Computes C. */
     void run() {
+        shared = MemorySegment.NULL;
         int tasks = tasks(taskRows, taskColumns);
         if (flops(m, n) > BLOCKING.serialFlops()) {
             if (plan.path() == Plan.Path.PACKED
@@ -151,8 +185,8 @@ final class Gemm implements IntConsumer {
             turn(workspace, piece, pitch, i0, i1, j0, j1);
             finish(j0, j1, i0, i1);
         } else {
-            long s0 = i0 * startRow + j0 * startCol;
-            compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol, c, cRow, i0 * cRow + bytes(j0));
+            long s0 = startAt + i0 * startRow + j0 * startCol;
+            compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol, c, cRow, cAt + i0 * cRow + bytes(j0));
             finish(i0, i1, j0, j1);
         }
     }
@@ -176,16 +210,17 @@ final class Gemm implements IntConsumer {
         o.s(s, sRow, sCol);
         o.c(out, outRow);
         if (plan.path() == Plan.Path.DOT) {
-            long b0 = 0;
+            long b0;
             if (bRow == Float.BYTES || k == 1) {
                 o.b(b, bCol);
-                b0 = j0 * bCol;
+                b0 = bAt + j0 * bCol;
             } else {
                 long pitch = bytes(up(k, Lanes.COUNT));
                 o.b(workspace.panels(up(j1 - j0, Lanes.COUNT), up(k, Blocking.PANEL)), pitch);
-                Packing.transposed(b, j0 * bCol, bRow, k, j1 - j0, o.b, 0, pitch);
+                Packing.transposed(b, bAt + j0 * bCol, bRow, k, j1 - j0, o.b, 0, pitch);
+                b0 = 0;
             }
-            DotKernels.run(o, k, workspace.sums, i1 - i0, j1 - j0, i0 * aRow, b0, s0, c0);
+            DotKernels.run(o, k, workspace.sums, i1 - i0, j1 - j0, aAt + i0 * aRow, b0, s0, c0);
             return;
         }
         boolean packed = plan.path() == Plan.Path.PACKED;
@@ -202,13 +237,13 @@ final class Gemm implements IntConsumer {
             } else if (packed) {
                 b0 = (p * panels(n) + j0 / Blocking.PANEL * (long) depth) * Packing.ROW;
             } else {
-                b0 = p * bRow + bytes(j0);
+                b0 = bAt + p * bRow + bytes(j0);
             }
             if (p > 0) {
                 o.s(out, outRow, Float.BYTES);
                 s0 = c0;
             }
-            long a0 = i0 * aRow + p * aCol;
+            long a0 = aAt + i0 * aRow + p * aCol;
             if (i1 - i0 == 1 && !packed) {
                 Strips.row(o, j1 - j0, depth, a0, b0, s0, c0);
             } else {
@@ -230,7 +265,7 @@ final class Gemm implements IntConsumer {
             for (int j = j0; j < j1; j += Lanes.COUNT) {
                 int rows = Math.min(Lanes.COUNT, j1 - j);
                 Transpose.elements(piece, (i - i0) * pitch + bytes(j - j0), pitch, workspace.block);
-                long c0 = j * cRow + bytes(i);
+                long c0 = cAt + j * cRow + bytes(i);
                 if (startCol == 0 && columns == Lanes.COUNT && rows == Lanes.COUNT) {
                     Transpose.groups(workspace.block, c, c0, cRow);
                     continue;
@@ -239,7 +274,7 @@ final class Gemm implements IntConsumer {
                 if (startCol == 0) {
                     Edges.narrow(workspace.edge, 0, Lanes.BYTES, c, c0, cRow, rows, columns);
                 } else {
-                    long s0 = j * startRow + i * startCol;
+                    long s0 = startAt + j * startRow + i * startCol;
                     Edges.add(workspace.edge, 0, Lanes.BYTES, start, s0, startRow, c, c0, cRow, rows, columns);
                 }
             }
@@ -260,7 +295,7 @@ final class Gemm implements IntConsumer {
         }
         long bytes = bytes(j1 - j0);
         for (int i = i0; i < i1; i++) {
-            long offset = i * cRow + bytes(j0);
+            long offset = cAt + i * cRow + bytes(j0);
             if (bias != null) {
                 Epilogue.add(c, offset, bias, bytes(j0), bytes);
             }

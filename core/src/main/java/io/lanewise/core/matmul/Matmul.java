@@ -150,11 +150,30 @@ public final class Matmul {
                 || b >= a + out.segment().byteSize()) {
             return false;
         }
-        long pitch = out.stride(0);
-        if (other.shape().rank() != 2 || other.stride(1) != 1 || other.stride(0) != pitch || pitch < 1) {
+        return other.shape().rank() != 2
+                || other.stride(1) != 1
+                || coincide(
+                        a,
+                        out.stride(0),
+                        out.shape().dim(1),
+                        b,
+                        other.stride(0),
+                        other.shape().dim(1));
+    }
+
+    /** The same for matrices at addresses, with so many lines of contiguous elements; pitches in elements. */
+    static boolean overlap(
+            long a, int pitch, int lines, int columns, long b, int otherPitch, int otherLines, int otherColumns) {
+        long end = a + ((lines - 1L) * pitch + columns) * Float.BYTES;
+        long otherEnd = b + ((otherLines - 1L) * otherPitch + otherColumns) * Float.BYTES;
+        return a < otherEnd && b < end && coincide(a, pitch, columns, b, otherPitch, otherColumns);
+    }
+
+    private static boolean coincide(long a, int pitch, int columns, long b, int otherPitch, int otherColumns) {
+        if (otherPitch != pitch || pitch < 1) {
             return true;
         }
-        long distance = Math.floorMod((b - a) / Float.BYTES, pitch);
-        return distance < out.shape().dim(1) || distance + other.shape().dim(1) > pitch;
+        long distance = Math.floorMod((b - a) / Float.BYTES, (long) pitch);
+        return distance < columns || distance + otherColumns > pitch;
     }
 }

@@ -22,7 +22,7 @@ final class Packing {
      * so do up to a vector's count of rows after the last panel's.
      */
     static void pack(Gemm g, MemorySegment panels, int p, int depth, int j, int j1) {
-        long from = p * g.bRow + j * g.bCol;
+        long from = g.bAt + p * g.bRow + j * g.bCol;
         if (g.bCol == Float.BYTES && j1 - j > Blocking.HERE.taskColumns()) {
             for (int q = 0; q < depth; q++) {
                 row(g.b, from + q * g.bRow, panels, q * ROW, depth * ROW, j1 - j);
