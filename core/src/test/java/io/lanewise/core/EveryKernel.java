@@ -18,6 +18,7 @@ import io.lanewise.core.kernel.CrossEntropy;
 import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.Embeddings;
 import io.lanewise.core.kernel.Finite;
+import io.lanewise.core.kernel.GradientNorm;
 import io.lanewise.core.kernel.GroupNorm;
 import io.lanewise.core.kernel.Heads;
 import io.lanewise.core.kernel.MathFunctions;
@@ -167,6 +168,11 @@ final class EveryKernel {
         }
         Reductions.sumTo(x, NDArray.zeros(LENGTH), true);
         Reductions.argmax(x);
+        for (int width : new int[] {3, 100}) {
+            NDArray rows = NDArray.random(Shape.of(40, width), 7);
+            Reductions.max(rows, false, 1);
+            ArgExtreme.max(rows, 1);
+        }
         for (int dim = 0; dim < 3; dim++) {
             ArgExtreme.max(x, dim);
         }
@@ -236,6 +242,10 @@ final class EveryKernel {
             Normalised rows = RowNorm.forward("row", x, w, w, true, 1);
             RowNorm.forward("row", x, w, w, false, 1);
             RowNorm.backward("row", x, w, rows.statistics(), true, x);
+            for (int i = 0; i < 5; i++) { // a last row without another
+                NDArray row = x.select(0, 0).slice(0, 0, 1);
+                RowNorm.backward("row", row, w, rows.statistics(), true, row);
+            }
             Normalised groups = GroupNorm.forward("group", x, 2, null, null, 1);
             GroupNorm.backward("group", x, 2, null, groups.statistics(), x);
             Normalised batch = BatchNorm.forward("batch", x, null, null, 1);
@@ -258,6 +268,7 @@ final class EveryKernel {
             OptimizerSteps.momentum(sgd, p, g, m, 1);
             OptimizerSteps.adam(new OptimizerSteps.Adam(0.1f, 0.9f, 0.999f, 1e-8f, 0.01f, choice), p, g, m, v, 1);
         }
+        GradientNorm.squares(g);
         NDArray slab = NDArray.zeros(32);
         for (OptimizerRule rule : OptimizerRules.all()) {
             NDArray[] states = new NDArray[rule.states()];

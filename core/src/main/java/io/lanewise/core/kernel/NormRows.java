@@ -82,11 +82,83 @@ final class NormRows {
         sums[0] = Lanes.sum(a);
         sums[1] = Lanes.sum(c);
         if (i < bytes) {
-            restSums(in, above, weight, toW, toB, at + i, i, bytes - i, mean, scale, offset, sums);
+            restSums(in, above, weight, toW, toB, at + i, i, bytes - i, mean, scale, offset, sums, 0);
         }
     }
 
-    /** @param place byte of the weights */
+    /**
+     * {@link #sums} of two rows, one behind the other: dw and db are read and written once for both.
+     *
+     * @param lanes place of four vectors; to add up their lanes here would be more than the compiler takes
+     */
+    static void sumsOfTwo(
+            MemorySegment in,
+            MemorySegment above,
+            MemorySegment weight,
+            MemorySegment toW,
+            MemorySegment toB,
+            long at,
+            long length,
+            float mean,
+            float scale,
+            float offset,
+            float nextMean,
+            float nextScale,
+            float nextOffset,
+            MemorySegment lanes,
+            double[] sums) {
+        MemorySegment w = Native.slice(weight, 0, length);
+        final long bytes = w.byteSize();
+        MemorySegment x = Native.slice(in, at, 2 * bytes);
+        MemorySegment dy = Native.slice(above, at, 2 * bytes);
+        MemorySegment dw = Native.slice(toW, 0, bytes);
+        MemorySegment db = Native.slice(toB, 0, bytes);
+        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
+        FloatVector offsets = FloatVector.broadcast(Lanes.F, offset);
+        FloatVector nextScales = FloatVector.broadcast(Lanes.F, nextScale);
+        FloatVector nextOffsets = FloatVector.broadcast(Lanes.F, nextOffset);
+        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector factor = Native.load(w, i);
+            FloatVector z = Lanes.fma(Native.load(x, i).sub(mean), scales, offsets);
+            FloatVector slope = Native.load(dy, i);
+            FloatVector g = slope.mul(factor);
+            a = a.add(g);
+            b = Lanes.fma(g, z, b);
+            FloatVector y = Lanes.fma(Native.load(x, i + bytes).sub(nextMean), nextScales, nextOffsets);
+            FloatVector nextSlope = Native.load(dy, i + bytes);
+            g = nextSlope.mul(factor);
+            c = c.add(g);
+            d = Lanes.fma(g, y, d);
+            Native.store(Lanes.fma(slope, z, Lanes.fma(nextSlope, y, Native.load(dw, i))), dw, i);
+            Native.store(slope.add(nextSlope).add(Native.load(db, i)), db, i);
+        }
+        Native.store(a, lanes, 0);
+        Native.store(b, lanes, Lanes.BYTES);
+        Native.store(c, lanes, 2L * Lanes.BYTES);
+        Native.store(d, lanes, 3L * Lanes.BYTES);
+        addUp(lanes, sums);
+        if (i < bytes) {
+            restSums(in, above, weight, toW, toB, at + i, i, bytes - i, mean, scale, offset, sums, 0);
+            long place = at + bytes + i;
+            restSums(in, above, weight, toW, toB, place, i, bytes - i, nextMean, nextScale, nextOffset, sums, 2);
+        }
+    }
+
+    private static void addUp(MemorySegment lanes, double[] sums) {
+        for (int i = 0; i < 4; i++) {
+            sums[i] = Lanes.sum(Native.load(lanes, (long) i * Lanes.BYTES));
+        }
+    }
+
+    /**
+     * @param place byte of the weights
+     * @param sum where the row's two sums are
+     */
     private static void restSums(
             MemorySegment x,
             MemorySegment dy,
@@ -99,13 +171,14 @@ final class NormRows {
             float mean,
             float scale,
             float offset,
-            double[] sums) {
+            double[] sums,
+            int sum) {
         for (long i = 0; i < length; i += Float.BYTES) {
             float z = (x.get(JAVA_FLOAT, at + i) - mean) * scale + offset;
             float d = dy.get(JAVA_FLOAT, at + i);
             float g = d * w.get(JAVA_FLOAT, place + i);
-            sums[0] += g;
-            sums[1] += (double) g * z;
+            sums[sum] += g;
+            sums[sum + 1] += (double) g * z;
             dw.set(JAVA_FLOAT, place + i, dw.get(JAVA_FLOAT, place + i) + d * z);
             db.set(JAVA_FLOAT, place + i, db.get(JAVA_FLOAT, place + i) + d);
         }

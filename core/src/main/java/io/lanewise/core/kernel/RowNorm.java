@@ -4,6 +4,7 @@ import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -80,26 +81,64 @@ public final class RowNorm {
         MemorySegment below = dx.segment();
         int rows = (int) (x.size() / width);
         long pitch = (long) width * Float.BYTES;
+        double inverse = 1.0 / width;
         int each = rowsOfTask(width);
         int tasks = (rows + each - 1) / each;
         NDArray parts = NDArray.empty(Shape.of(2, tasks, width), operation);
         MemorySegment partial = parts.segment();
+        NDArray accumulators = NDArray.empty(Shape.of(tasks, 4 * Lanes.COUNT), operation);
+        MemorySegment space = accumulators.segment();
         Parallel.run(tasks, task -> {
             MemorySegment dw = partial.asSlice(task * pitch, pitch);
             MemorySegment db = partial.asSlice(((long) tasks + task) * pitch, pitch);
             dw.fill((byte) 0);
             db.fill((byte) 0);
-            double[] sums = new double[2];
-            for (int row = task * each; row < Math.min(rows, (task + 1) * each); row++) {
+            MemorySegment lanes = space.asSlice((long) task * space.byteSize() / tasks, 4L * Lanes.BYTES);
+            double[] sums = new double[4];
+            int end = Math.min(rows, (task + 1) * each);
+            for (int row = task * each; row < end; row += 2) {
                 long at = row * pitch;
+                int count = Math.min(2, end - row);
                 float mean = statistics.mean(row);
                 float scale = statistics.scale(row);
                 float offset = statistics.offset(row);
-                NormRows.sums(from, above, weight, dw, db, at, pitch, mean, scale, offset, sums);
-                double products = sums[1] / width;
-                double slope = products * scale;
-                double shift = (centred ? sums[0] / width : 0) + products * offset;
-                NormRows.gradient(from, above, weight, below, at, pitch, mean, scale, (float) slope, (float) shift);
+                if (count == 2) {
+                    NormRows.sumsOfTwo(
+                            from,
+                            above,
+                            weight,
+                            dw,
+                            db,
+                            at,
+                            pitch,
+                            mean,
+                            scale,
+                            offset,
+                            statistics.mean(row + 1),
+                            statistics.scale(row + 1),
+                            statistics.offset(row + 1),
+                            lanes,
+                            sums);
+                } else {
+                    NormRows.sums(from, above, weight, dw, db, at, pitch, mean, scale, offset, sums);
+                }
+                for (int i = 0; i < count; i++) {
+                    int here = row + i;
+                    float factor = statistics.scale(here);
+                    double products = sums[2 * i + 1] * inverse;
+                    double shift = (centred ? sums[2 * i] * inverse : 0) + products * statistics.offset(here);
+                    NormRows.gradient(
+                            from,
+                            above,
+                            weight,
+                            below,
+                            at + i * pitch,
+                            pitch,
+                            statistics.mean(here),
+                            factor,
+                            (float) (products * factor),
+                            (float) shift);
+                }
             }
         });
         NDArray dw = NDArray.empty(w.shape(), operation);
@@ -107,6 +146,7 @@ public final class RowNorm {
         Sums.down(partial.asSlice(0, tasks * pitch), dw.segment(), 1, false);
         Sums.down(partial.asSlice(tasks * pitch), db.segment(), 1, false);
         parts.release();
+        accumulators.release();
         return new NormGradient(dx, dw, db);
     }
 
