@@ -1,10 +1,12 @@
 package io.lanewise.nn.train;
 
+import static java.io.File.pathSeparator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.lanewise.core.array.Generator;
+import io.lanewise.core.array.NDArray;
 import io.lanewise.core.memory.OffHeap;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.core.parallel.Parallel;
@@ -21,14 +23,18 @@ import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.loss.Loss;
 import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.Optimizer;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A training step that has warmed up takes no memory from the system and leaves next to nothing on the heap. */
 class SteadyStepTest {
     private static final long HEAP_BYTES_PER_STEP = 20 * 1024;
 
-    private static void step(Layer model, Loss loss, Optimizer optimizer, Tensor x, Tensor y) {
+    static void step(Layer model, Loss loss, Optimizer optimizer, Tensor x, Tensor y) {
         try (Scope _ = Scope.open("step")) {
             Tensor value = loss.forward(model.forward(x), y);
             optimizer.zeroGrad();
@@ -75,6 +81,30 @@ class SteadyStepTest {
         } finally {
             Parallel.threads(before);
         }
+    }
+
+    /** In a process of their own, which compiles for these models alone. */
+    @Test
+    void stepsOfModelsWithNormsAndAttention() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-XX:-BackgroundCompilation", // so that warm-up is counted in steps and not in time
+                        "-cp",
+                        place(NDArray.class) + pathSeparator + place(Layer.class) + pathSeparator
+                                + place(SteadySteps.class),
+                        SteadySteps.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), log);
+    }
+
+    private static String place(Class<?> of) {
+        return Path.of(URI.create(
+                        of.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     @Test
