@@ -134,7 +134,8 @@ final class GradientTemplate implements GradientLoop {
         }
     }
 
-    private static void accumulateRest(GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
+    private static void accumulateRest(
+            GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
         GradientFunction f = F == null ? plain : F;
         VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
         FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));

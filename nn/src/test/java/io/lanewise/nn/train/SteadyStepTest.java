@@ -92,7 +92,10 @@ class SteadyStepTest {
                         "jdk.incubator.vector",
                         "-XX:-BackgroundCompilation", // so that warm-up is counted in steps and not in time
                         "-cp",
-                        place(NDArray.class) + pathSeparator + place(Layer.class) + pathSeparator
+                        place(NDArray.class)
+                                + pathSeparator
+                                + place(Layer.class)
+                                + pathSeparator
                                 + place(SteadySteps.class),
                         SteadySteps.class.getName())
                 .redirectErrorStream(true)
