@@ -148,7 +148,7 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
             long rows = Math.max(1, TASK / Math.max(1, middle));
             Chunks.run(outer, rows, (at, bytes) -> {
                 for (long i = at; i < at + bytes; i += Float.BYTES) {
-                    double sum = Sums.along(from.asSlice(i / Float.BYTES * pitch, pitch));
+                    double sum = Sums.along(from, i / Float.BYTES * pitch, pitch);
                     put(to, i, factor * sum, accumulate);
                 }
             });

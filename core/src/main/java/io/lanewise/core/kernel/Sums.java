@@ -21,15 +21,20 @@ final class Sums {
 
     /** Sum of a segment of floats. */
     static double along(MemorySegment x) {
+        return along(x, 0, x.byteSize());
+    }
+
+    /** Sum of the floats that begin at byte {@code from} and fill {@code length} bytes. */
+    static double along(MemorySegment x, long from, long length) {
         double sum = 0;
-        long bytes = x.byteSize();
-        for (long at = 0; at < bytes; at += BLOCK) {
-            sum += block(Native.slice(x, at, Math.min(BLOCK, bytes - at)));
+        for (long at = 0; at < length; at += BLOCK) {
+            sum += block(x, from + at, Math.min(BLOCK, length - at));
         }
         return sum;
     }
 
-    private static float block(MemorySegment x) {
+    private static float block(MemorySegment all, long at, long length) {
+        MemorySegment x = Native.slice(all, at, length);
         final long bytes = x.byteSize();
         FloatVector a = FloatVector.zero(Lanes.F);
         FloatVector b = FloatVector.zero(Lanes.F);

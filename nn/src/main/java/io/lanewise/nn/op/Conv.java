@@ -107,12 +107,14 @@ record Conv(
         addBias(dz, inputs);
     }
 
-    /** Sums over everything but channels, if there is a bias that needs them. */
+    /** Sums over everything but channels, if there is a bias that needs them: image by image first, since at once they would be of a copy. */
     static void addBias(NDArray dz, Gradients inputs) {
         if (inputs.count() > 2 && inputs.needed(2)) {
             boolean accumulate = inputs.accumulates(2);
             NDArray bias = inputs.into(2);
-            Reductions.sumTo(dz, bias.reshape(Math.toIntExact(bias.size()), 1, 1), accumulate);
+            NDArray images = Reductions.sum(dz, false, 2, 3);
+            Reductions.sumTo(images, bias, accumulate);
+            images.release();
         }
     }
 
