@@ -47,6 +47,9 @@ final class Correlation implements IntConsumer {
     /** Whether places are taken from the bordered copy without packing. */
     private final boolean few;
 
+    /** Where it is: from the first element under the window to each of the others, of all channels. */
+    private final long[] offsets;
+
     private final int imageTasks;
     private final int together;
     private final int rowParts;
@@ -78,6 +81,7 @@ final class Correlation implements IntConsumer {
         this.activation = target.activation();
         this.dense = y.dense() && x.dense();
         this.few = Lanes.FMA && fewer(outputs, x);
+        this.offsets = few || (batch.groups() > 1 && outputs == 1) ? offsets() : new long[0];
         long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
@@ -228,7 +232,6 @@ final class Correlation implements IntConsumer {
 
     /** Six outputs at a time, two vectors of places at a time, without panels. */
     private void few(Buffers buffers, MemorySegment copy, Piece piece) {
-        long[] offsets = offsets();
         MemorySegment block = buffers.results(12L * Lanes.BYTES);
         long row = bytes(patches.depth());
         int columns = patches.x.count();
@@ -273,16 +276,15 @@ final class Correlation implements IntConsumer {
     }
 
     private long[] offsets() {
-        long[] offsets = new long[patches.depth()];
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = i / patches.taps.length * patches.channelPitch() + patches.taps[i % patches.taps.length];
+        long[] all = new long[patches.depth()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i / patches.taps.length * patches.channelPitch() + patches.taps[i % patches.taps.length];
         }
-        return offsets;
+        return all;
     }
 
     /** Row by row without panels. */
     private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
-        long[] offsets = offsets();
         int columns = patches.x.count();
         MemorySegment row = buffers.results(bytes(columns) + bytes(Tiles.WIDTH));
         float start = begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, piece.channel * Tiles.ROW);

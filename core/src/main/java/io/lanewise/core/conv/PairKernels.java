@@ -1,5 +1,7 @@
 package io.lanewise.core.conv;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.IS_NAN;
@@ -7,29 +9,31 @@ import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /** Pooling of one image of one channel with windows of two by two side by side: a vector of results from two vectors of each of two rows. */
 final class PairKernels {
+    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED;
     private static final long BYTES = Float.BYTES;
     private static final IntVector EVEN = IntVector.broadcast(Lanes.I, 0).addIndex(2);
     private static final IntVector ODD = IntVector.broadcast(Lanes.I, 1).addIndex(2);
-    private static final IntVector FIRST = joined(0);
-    private static final IntVector SECOND = joined(Lanes.COUNT / 2);
+    private static final IntVector IOTA = IntVector.broadcast(Lanes.I, 0).addIndex(1);
+
+    /** Results whose elements are a vector. */
+    private static final int HALF = Lanes.COUNT / 2;
+
+    /** Lanes 0, 0, 1, 1, ... */
+    private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(Lanes.F, lane -> lane / 2);
+
+    private static final VectorShuffle<Integer> TWICE_INTS = VectorShuffle.fromOp(Lanes.I, lane -> lane / 2);
     private static final FloatVector QUARTER = FloatVector.broadcast(Lanes.F, 0.25f);
 
     private PairKernels() {}
-
-    /** Lanes of u and v by turns, from lane {@code start} on. */
-    private static IntVector joined(int start) {
-        int[] lanes = new int[Lanes.COUNT];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = start + i / 2 + i % 2 * Lanes.COUNT;
-        }
-        return IntVector.fromArray(Lanes.I, lanes, 0);
-    }
 
     static void max(
             MemorySegment source,
@@ -40,53 +44,83 @@ final class PairKernels {
             long to,
             int rows,
             int columns) {
+        MemorySegment spare = Buffers.get().results(6L * Lanes.BYTES);
+        long end = to + BYTES * rows * columns;
+        long last = source.byteSize() - BYTES * width - 2L * Lanes.BYTES;
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column += Lanes.COUNT) {
                 int place = 2 * row * width + 2 * column;
-                long out = to + BYTES * (row * columns + column);
                 int count = Math.min(Lanes.COUNT, columns - column);
-                long upper = from + BYTES * place;
-                long lower = upper + BYTES * width;
-                first(source, upper, place, target, places, out, count);
-                larger(source, upper, place, ODD, target, places, out, count);
-                larger(source, lower, place + width, EVEN, target, places, out, count);
-                larger(source, lower, place + width, ODD, target, places, out, count);
+                long out = to + BYTES * (row * columns + column);
+                long at = from + BYTES * place;
+                if (places != MemorySegment.NULL && at <= last && out + Lanes.BYTES <= end) {
+                    largest(source, at, BYTES * width, place, width, target, out, places, out);
+                    continue;
+                }
+                if (at <= last) {
+                    largest(source, at, BYTES * width, place, width, spare, 0, spare, Lanes.BYTES);
+                } else { // whole vectors would go beyond the end
+                    MemorySegment.copy(source, at, spare, 2L * Lanes.BYTES, 2 * BYTES * count);
+                    MemorySegment.copy(source, at + BYTES * width, spare, 4L * Lanes.BYTES, 2 * BYTES * count);
+                    long begin = 2L * Lanes.BYTES;
+                    largest(spare, begin, begin, place, width, spare, 0, spare, Lanes.BYTES);
+                }
+                part(spare, target, places, out, count);
             }
         }
     }
 
-    /** The first of every two elements of a row, as the largest so far; {@code at} is where {@code 2 count} of them begin, number {@code place} of the image. */
-    private static void first(
-            MemorySegment source, long at, int place, MemorySegment target, MemorySegment places, long to, int count) {
-        VectorMask<Float> mask = Lanes.first(count);
-        IntVector u = ints(source, at, Lanes.rest(2 * BYTES * count));
-        IntVector v = ints(source, at + Lanes.BYTES, Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES)));
-        Native.store(EVEN.selectFrom(u, v).reinterpretAsFloats(), target, to, mask);
-        if (places != MemorySegment.NULL) {
-            EVEN.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, mask.cast(Lanes.I));
-        }
-    }
-
-    /** The larger of every second element and of what is there. A method for all would be more than the first compiler takes. */
-    private static void larger(
+    /**
+     * A vector of results and their places, without regard to where a row ends: what is too much is overwritten by the next row. With masks this
+     * was more than the compilers take.
+     *
+     * @param at where two vectors of the upper row begin, element {@code place} of the image; those of the lower are {@code pitch} bytes further
+     */
+    private static void largest(
             MemorySegment source,
             long at,
+            long pitch,
             int place,
-            IntVector which,
+            int width,
             MemorySegment target,
-            MemorySegment places,
             long to,
-            int count) {
-        VectorMask<Float> mask = Lanes.first(count);
-        IntVector u = ints(source, at, Lanes.rest(2 * BYTES * count));
-        IntVector v = ints(source, at + Lanes.BYTES, Lanes.rest(Math.max(0, 2 * BYTES * count - Lanes.BYTES)));
-        FloatVector next = which.selectFrom(u, v).reinterpretAsFloats();
-        VectorMask<Float> better = next.compare(GT, Native.load(target, to, mask))
-                .or(next.test(IS_NAN))
-                .and(mask);
-        Native.store(next, target, to, better);
+            MemorySegment places,
+            long placesTo) {
+        MemorySegment in = Native.known(source);
+        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, Lanes.ORDER);
+        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, Lanes.ORDER);
+        FloatVector even = EVEN.selectFrom(u, v).reinterpretAsFloats();
+        FloatVector odd = ODD.selectFrom(u, v).reinterpretAsFloats();
+        VectorMask<Float> second = odd.compare(GT, even).or(odd.test(IS_NAN));
+        FloatVector upper = even.blend(odd, second);
+        IntVector upperPlace = EVEN.blend(ODD, second.cast(Lanes.I));
+        u = IntVector.fromMemorySegment(Lanes.I, in, at + pitch, Lanes.ORDER);
+        v = IntVector.fromMemorySegment(Lanes.I, in, at + pitch + Lanes.BYTES, Lanes.ORDER);
+        even = EVEN.selectFrom(u, v).reinterpretAsFloats();
+        odd = ODD.selectFrom(u, v).reinterpretAsFloats();
+        second = odd.compare(GT, even).or(odd.test(IS_NAN));
+        FloatVector lower = even.blend(odd, second);
+        IntVector lowerPlace = EVEN.blend(ODD, second.cast(Lanes.I)).add(width);
+        VectorMask<Float> better = lower.compare(GT, upper).or(lower.test(IS_NAN));
+        Native.store(upper.blend(lower, better), target, to);
+        upperPlace
+                .blend(lowerPlace, better.cast(Lanes.I))
+                .add(place)
+                .intoMemorySegment(Native.known(places), placesTo, Lanes.ORDER);
+    }
+
+    /** Copies so many results, one by one: a mask would become an object near the end of memory. */
+    private static void part(MemorySegment spare, MemorySegment target, MemorySegment places, long to, int count) {
+        MemorySegment in = Native.known(spare);
+        MemorySegment out = Native.known(target);
+        for (long i = 0; i < BYTES * count; i += BYTES) {
+            out.set(FLOAT, to + i, in.get(FLOAT, i));
+        }
         if (places != MemorySegment.NULL) {
-            which.add(place).intoMemorySegment(Native.known(places), to, Lanes.ORDER, better.cast(Lanes.I));
+            MemorySegment index = Native.known(places);
+            for (long i = 0; i < BYTES * count; i += BYTES) {
+                index.set(INT, to + i, in.get(INT, Lanes.BYTES + i));
+            }
         }
     }
 
@@ -105,34 +139,48 @@ final class PairKernels {
             int columns,
             boolean add) {
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column += Lanes.COUNT) {
+            for (int column = 0; column < columns; column += HALF) {
                 int place = 2 * row * width + 2 * column;
-                int count = Math.min(Lanes.COUNT, columns - column);
+                int count = Math.min(HALF, columns - column);
                 long at = from + BYTES * (row * columns + column);
-                maxBackwardRow(above, places, at, below, to + BYTES * place, place, count, add);
-                maxBackwardRow(above, places, at, below, to + BYTES * (place + width), place + width, count, add);
+                if (add) {
+                    addLargest(above, places, at, below, to + BYTES * place, place, count);
+                    addLargest(above, places, at, below, to + BYTES * (place + width), place + width, count);
+                } else {
+                    toLargest(above, places, at, below, to + BYTES * place, place, width, count);
+                }
             }
         }
     }
 
-    /** One of the two rows under a vector of results. */
-    private static void maxBackwardRow(
+    /** Half a vector of results to the two rows under it: each twice, and zero where it does not belong. */
+    private static void toLargest(
             MemorySegment above,
             MemorySegment places,
             long from,
             MemorySegment below,
             long to,
             int place,
-            int count,
-            boolean add) {
+            int width,
+            int count) {
         VectorMask<Float> mask = Lanes.first(count);
-        FloatVector dy = FloatVector.fromMemorySegment(Lanes.F, Native.known(above), from, Lanes.ORDER, mask);
+        FloatVector dy = Native.load(above, from, mask).rearrange(TWICE);
         IntVector index =
-                IntVector.fromMemorySegment(Lanes.I, Native.known(places), from, Lanes.ORDER, mask.cast(Lanes.I));
+                ints(places, from, mask).rearrange(TWICE_INTS).sub(IOTA).sub(place);
         FloatVector zero = FloatVector.zero(Lanes.F);
-        FloatVector even = zero.blend(dy, index.compare(EQ, EVEN.add(place)).cast(Lanes.F));
-        FloatVector odd = zero.blend(dy, index.compare(EQ, ODD.add(place)).cast(Lanes.F));
-        spread(even.reinterpretAsInts(), odd.reinterpretAsInts(), below, to, 2 * count, add);
+        VectorMask<Float> both = Lanes.first(2 * count);
+        Native.store(zero.blend(dy, index.compare(EQ, 0).cast(Lanes.F)), below, to, both);
+        Native.store(zero.blend(dy, index.compare(EQ, width).cast(Lanes.F)), below, to + BYTES * width, both);
+    }
+
+    /** Half a vector of results, added in one of the two rows under it. */
+    private static void addLargest(
+            MemorySegment above, MemorySegment places, long from, MemorySegment below, long to, int place, int count) {
+        VectorMask<Float> mask = Lanes.first(count);
+        FloatVector dy = Native.load(above, from, mask).rearrange(TWICE);
+        IntVector index = ints(places, from, mask).rearrange(TWICE_INTS).sub(IOTA);
+        VectorMask<Float> here = index.compare(EQ, place).cast(Lanes.F).and(Lanes.first(2 * count));
+        Native.store(dy.add(Native.load(below, to, here)), below, to, here);
     }
 
     static void average(
@@ -170,37 +218,34 @@ final class PairKernels {
             int rows,
             int columns,
             boolean add) {
-        MemorySegment dy = Native.known(above);
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column += Lanes.COUNT) {
-                int count = Math.min(Lanes.COUNT, columns - column);
+            for (int column = 0; column < columns; column += HALF) {
+                int count = Math.min(HALF, columns - column);
                 long at = from + BYTES * (row * columns + column);
-                IntVector share = FloatVector.fromMemorySegment(Lanes.F, dy, at, Lanes.ORDER, Lanes.first(count))
-                        .mul(QUARTER)
-                        .reinterpretAsInts();
                 long next = to + BYTES * (2 * row * width + 2 * column);
-                spread(share, share, below, next, 2 * count, add);
-                spread(share, share, below, next + BYTES * width, 2 * count, add);
+                if (add) {
+                    addShares(above, at, below, next, BYTES * width, count);
+                } else {
+                    shares(above, at, below, next, BYTES * width, count);
+                }
             }
         }
     }
 
-    /** Lanes of two vectors by turns to {@code count} elements, or added to them. */
-    private static void spread(IntVector even, IntVector odd, MemorySegment below, long to, int count, boolean add) {
-        MemorySegment dx = Native.known(below);
-        VectorMask<Float> first = Lanes.first(Math.min(Lanes.COUNT, count));
-        FloatVector u = FIRST.selectFrom(even, odd).reinterpretAsFloats();
-        FloatVector v = SECOND.selectFrom(even, odd).reinterpretAsFloats();
-        if (add) {
-            u = u.add(FloatVector.fromMemorySegment(Lanes.F, dx, to, Lanes.ORDER, first));
-        }
-        u.intoMemorySegment(dx, to, Lanes.ORDER, first);
-        if (count > Lanes.COUNT) {
-            VectorMask<Float> second = Lanes.first(count - Lanes.COUNT);
-            if (add) {
-                v = v.add(FloatVector.fromMemorySegment(Lanes.F, dx, to + Lanes.BYTES, Lanes.ORDER, second));
-            }
-            v.intoMemorySegment(dx, to + Lanes.BYTES, Lanes.ORDER, second);
-        }
+    /** Half a vector of results to all four elements under each. */
+    private static void shares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
+        FloatVector share =
+                Native.load(above, from, Lanes.first(count)).rearrange(TWICE).mul(QUARTER);
+        VectorMask<Float> both = Lanes.first(2 * count);
+        Native.store(share, below, to, both);
+        Native.store(share, below, to + pitch, both);
+    }
+
+    private static void addShares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
+        FloatVector share =
+                Native.load(above, from, Lanes.first(count)).rearrange(TWICE).mul(QUARTER);
+        VectorMask<Float> both = Lanes.first(2 * count);
+        Native.store(share.add(Native.load(below, to, both)), below, to, both);
+        Native.store(share.add(Native.load(below, to + pitch, both)), below, to + pitch, both);
     }
 }
