@@ -301,6 +301,12 @@ final class EveryKernel {
                 many.inputGradient(y, w, wide, accumulate);
             }
         }
+        for (int width = Lanes.COUNT; width <= 2 * Lanes.COUNT; width += Lanes.COUNT) {
+            Window window = Window.of("conv", 3, 1, 1, 1);
+            NDArray narrow = NDArray.random(Shape.of(3, 4, 6, width), 15);
+            new Convolution(window, window, 1)
+                    .inputGradient(narrow, NDArray.random(Shape.of(4, 4, 3, 3), 16), narrow.copy(), false);
+        }
         NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 12);
         Places rows = Places.adaptive("pool", 6, 3);
         for (int width : new int[] {LENGTH, 3}) {

@@ -139,7 +139,11 @@ public record Convolution(Window y, Window x, int groups) {
         }
         Sweep rows = Sweep.forward(y, input.shape().dim(2), dy.shape().dim(2));
         Sweep columns = Sweep.forward(x, input.shape().dim(3), dy.shape().dim(3));
-        new WeightGradient(input.contiguous(), dy.contiguous(), groups, rows, columns).run(dw, accumulate);
+        NDArray from = input.contiguous();
+        NDArray above = dy.contiguous();
+        if (!FlatWeightGradient.run(from, above, groups, rows, columns, dw, accumulate)) {
+            new WeightGradient(from, above, groups, rows, columns).run(dw, accumulate);
+        }
     }
 
     private void check(NDArray images, NDArray w, int channels, String name) {

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Moves elements between images, their bordered copies, panels of patches and results. Vectors are written whole where what lies behind is
@@ -40,6 +41,85 @@ final class PatchKernels {
         }
         for (i = left + length; i < pitch; i += Lanes.BYTES) {
             zero.intoMemorySegment(out, to + i, Lanes.ORDER);
+        }
+    }
+
+    /**
+     * Rows of an image, {@code length} bytes each and side by side, to rows {@code pitch} bytes apart, with zeros in front and behind as in
+     * {@link #bordered}. Narrow rows, the usual ones, take a few instructions each.
+     */
+    static void plane(
+            MemorySegment source,
+            long from,
+            long length,
+            MemorySegment copy,
+            long to,
+            long left,
+            long pitch,
+            int rows) {
+        int vectors = (int) ((length + Lanes.BYTES - 1) / Lanes.BYTES);
+        int simple = 0;
+        if (vectors > 0 && vectors <= 2 && left <= Lanes.BYTES && pitch <= left + (vectors + 1L) * Lanes.BYTES) {
+            // Loads of whole vectors must end inside.
+            simple = (int) Math.min(rows, Math.max(0, (source.byteSize() - from - 2L * Lanes.BYTES) / length));
+            if (vectors == 1) {
+                narrow(source, from, length, copy, to, left, pitch, simple);
+            } else {
+                pairs(source, from, length, copy, to, left, pitch, simple);
+            }
+        }
+        for (int row = simple; row < rows; row++) {
+            bordered(source, from + row * length, length, copy, to + row * pitch, left, pitch);
+        }
+    }
+
+    /** Rows of at most a vector. */
+    private static void narrow(
+            MemorySegment source,
+            long from,
+            long length,
+            MemorySegment copy,
+            long to,
+            long left,
+            long pitch,
+            int rows) {
+        MemorySegment in = Native.known(source);
+        MemorySegment out = Native.known(copy);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        VectorMask<Float> mask = Lanes.rest(length);
+        for (int row = 0; row < rows; row++) {
+            zero.intoMemorySegment(out, to, Lanes.ORDER);
+            zero.intoMemorySegment(out, to + left + Lanes.BYTES, Lanes.ORDER);
+            FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER, mask)
+                    .intoMemorySegment(out, to + left, Lanes.ORDER);
+            from += length;
+            to += pitch;
+        }
+    }
+
+    /** Rows of more than one vector and at most two. */
+    private static void pairs(
+            MemorySegment source,
+            long from,
+            long length,
+            MemorySegment copy,
+            long to,
+            long left,
+            long pitch,
+            int rows) {
+        MemorySegment in = Native.known(source);
+        MemorySegment out = Native.known(copy);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        VectorMask<Float> mask = Lanes.rest(length - Lanes.BYTES);
+        for (int row = 0; row < rows; row++) {
+            zero.intoMemorySegment(out, to, Lanes.ORDER);
+            zero.intoMemorySegment(out, to + left + 2L * Lanes.BYTES, Lanes.ORDER);
+            FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER)
+                    .intoMemorySegment(out, to + left, Lanes.ORDER);
+            FloatVector.fromMemorySegment(Lanes.F, in, from + Lanes.BYTES, Lanes.ORDER, mask)
+                    .intoMemorySegment(out, to + left + Lanes.BYTES, Lanes.ORDER);
+            from += length;
+            to += pitch;
         }
     }
 

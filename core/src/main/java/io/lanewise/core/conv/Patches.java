@@ -35,6 +35,10 @@ final class Patches {
     /** Columns of a panel. */
     final int width;
 
+    /** First row and first column of the image that a place can see, which may be negative. */
+    private final int top;
+
+    private final int left;
     private final int rows;
     private final int columns;
     private final int phase;
@@ -50,6 +54,7 @@ final class Patches {
 
     private final long[][] to;
 
+    /** @param width columns of a panel; 0 for no panels, and so many images together as is given by {@code batch} */
     Patches(int batch, int channels, Sweep y, Sweep x, int width) {
         this.channels = channels;
         this.y = y;
@@ -58,22 +63,24 @@ final class Patches {
         int places = y.count() * x.count();
         this.band = places <= MOST_PLACES ? y.count() : Math.max(1, MOST_PLACES / 2 / x.count());
         this.bands = (y.count() + band - 1) / band;
+        this.top = y.low();
+        this.left = x.low();
         this.rows = y.reach(band);
         this.columns = x.reach(x.count());
         this.phase = (columns + x.step() - 1) / x.step();
         this.pitch = bytes(phase * x.step());
         this.channelPitch = rows * pitch;
         this.imagePitch = channels * channelPitch;
-        this.images = bands > 1 ? 1 : together(batch, places);
+        this.images = bands > 1 ? 1 : width == 0 ? batch : together(batch, places);
         this.taps = new long[y.taps().length * x.taps().length];
         int tap = 0;
         for (int down : y.offsets()) {
             for (int across : x.offsets()) {
-                int right = across - x.low();
-                taps[tap++] = (down - y.low()) * pitch + bytes(right % x.step() * phase + right / x.step());
+                int right = across - left;
+                taps[tap++] = (down - top) * pitch + bytes(right % x.step() * phase + right / x.step());
             }
         }
-        int panels = (images * band * x.count() + width - 1) / width;
+        int panels = width == 0 ? 0 : (images * band * x.count() + width - 1) / width;
         this.from = new long[panels][];
         this.to = new long[panels][];
         for (int panel = 0; panel < panels; panel++) {
@@ -96,20 +103,25 @@ final class Patches {
     private void vectors(int panel) {
         int first = panel * width;
         int last = Math.min(first + width, images * band * x.count());
-        long[] sources = new long[width];
-        long[] targets = new long[width];
         int count = 0;
-        for (int place = first; place < last; ) {
-            int across = place % x.count();
+        for (int place = first; place < last; place += run(place)) {
+            count++;
+        }
+        from[panel] = new long[count];
+        to[panel] = new long[count];
+        int next = 0;
+        for (int place = first; place < last; place += run(place)) {
             int down = place / x.count() % band;
             int image = place / x.count() / band;
-            sources[count] = image * imagePitch + (long) down * y.step() * pitch + bytes(across);
-            targets[count] = bytes(place - first);
-            count++;
-            place += Math.min(Lanes.COUNT, x.count() - across);
+            from[panel][next] = image * imagePitch + (long) down * y.step() * pitch + bytes(place % x.count());
+            to[panel][next] = bytes(place - first);
+            next++;
         }
-        from[panel] = java.util.Arrays.copyOf(sources, count);
-        to[panel] = java.util.Arrays.copyOf(targets, count);
+    }
+
+    /** Places of a vector that begins at a place. */
+    private int run(int place) {
+        return Math.min(Lanes.COUNT, x.count() - place % x.count());
     }
 
     /** Rows of a panel: elements of a patch. */
@@ -134,24 +146,47 @@ final class Patches {
 
     /** Copies an image's channels that begin at byte {@code at}, as far as a band needs them, into a place of its own. */
     void load(MemorySegment source, long at, int index, MemorySegment copy, int image) {
-        int low = y.low() + index * band * y.step();
+        int low = top + index * band * y.step();
         long row = bytes(x.source());
-        int left = Math.clamp(-x.low(), 0, columns);
-        int start = Math.max(0, x.low());
-        int count = Math.max(0, Math.min(x.source(), x.low() + columns) - start);
+        int border = Math.clamp(-left, 0, columns);
+        int start = Math.max(0, left);
+        int count = Math.max(0, Math.min(x.source(), left + columns) - start);
         long to = image * imagePitch;
+        if (x.step() == 1 && count == x.source()) {
+            planes(source, at, low, copy, to, bytes(border));
+            return;
+        }
         long line = images * imagePitch + Lanes.BYTES; // where a row waits to be taken apart
         for (int channel = 0; channel < channels; channel++) {
             for (int r = low; r < low + rows; r++) {
                 boolean inside = r >= 0 && r < y.source();
                 long from = at + (inside ? r * row + bytes(start) : 0);
                 long whole = x.step() == 1 ? to : line;
-                PatchKernels.bordered(source, from, inside ? bytes(count) : 0, copy, whole, bytes(left), pitch);
+                PatchKernels.bordered(source, from, inside ? bytes(count) : 0, copy, whole, bytes(border), pitch);
                 if (x.step() > 1) {
                     PatchKernels.apart(copy, line, x.step(), phase, to);
                 }
                 to += pitch;
             }
+            at += y.source() * row;
+        }
+    }
+
+    /** Whole rows as they are, from row {@code low} on. */
+    private void planes(MemorySegment source, long at, int low, MemorySegment copy, long to, long border) {
+        long row = bytes(x.source());
+        int before = Math.clamp(-low, 0, rows);
+        int inside = Math.clamp(y.source() - low - before, 0, rows - before);
+        for (int channel = 0; channel < channels; channel++) {
+            for (int r = 0; r < before; r++) {
+                PatchKernels.bordered(source, at, 0, copy, to + r * pitch, border, pitch);
+            }
+            long begin = to + before * pitch;
+            PatchKernels.plane(source, at + (low + before) * row, row, copy, begin, border, pitch, inside);
+            for (int r = before + inside; r < rows; r++) {
+                PatchKernels.bordered(source, at, 0, copy, to + r * pitch, border, pitch);
+            }
+            to += channelPitch;
             at += y.source() * row;
         }
     }
@@ -164,6 +199,10 @@ final class Patches {
     /** Where the patch at a place begins in the copy, for channel 0. */
     long patch(int image, int down) {
         return image * imagePitch + (long) down * y.step() * pitch;
+    }
+
+    long imagePitch() {
+        return imagePitch;
     }
 
     long channelPitch() {
