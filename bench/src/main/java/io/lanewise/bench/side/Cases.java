@@ -46,6 +46,9 @@ public final class Cases {
         cases.add(new Training(digits, 512, Training.Rule.SGD));
         cases.add(new Training(Mlp.of(2, 20, 40, 20, 1), 10, Training.Rule.ADAM));
         cases.add(new Training(Mlp.of(784, 2048, 2048, 10), 256, Training.Rule.SGD));
+        for (ConvNetStep.Net net : ConvNetStep.Net.values()) {
+            cases.add(new ConvNetStep(net));
+        }
         cases.add(new LstmStep());
         cases.add(new GptStep());
         cases.add(new Inference(digits));

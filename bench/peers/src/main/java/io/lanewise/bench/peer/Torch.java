@@ -2,6 +2,7 @@ package io.lanewise.bench.peer;
 
 import io.lanewise.bench.side.Case;
 import io.lanewise.bench.side.Child;
+import io.lanewise.bench.side.ConvNetStep;
 import io.lanewise.bench.side.Eager;
 import io.lanewise.bench.side.GptStep;
 import io.lanewise.bench.side.Inference;
@@ -47,6 +48,7 @@ final class Torch implements Side {
             case Product product when product.form() != Product.Form.BIAS_RELU -> product(product);
             case Training training -> new TorchNet(training.net()).training(training);
             case LstmStep step -> TorchSequences.lstm(step);
+            case ConvNetStep step -> new TorchConvNet(step).training();
             case GptStep step -> TorchSequences.gpt(step);
             case Inference inference -> new TorchNet(inference.net()).inference();
             case Eager eager -> eager(eager);

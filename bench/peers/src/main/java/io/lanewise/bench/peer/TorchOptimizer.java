@@ -28,7 +28,7 @@ interface TorchOptimizer {
     /** The class of the C++ interface for SGD; for Adam the fused kernel, which {@code fused=True} chooses in Python. */
     static TorchOptimizer of(Training.Rule rule, List<Tensor> parameters) {
         return switch (rule) {
-            case SGD -> sgd(parameters, rule.rate());
+            case SGD -> sgd(parameters, rule.rate(), 0);
             case ADAM -> new FusedAdam("aten::_fused_adam_", parameters, rule.rate(), 0.999, 0);
         };
     }
@@ -38,8 +38,11 @@ interface TorchOptimizer {
         return new FusedAdam("aten::_fused_adamw_", parameters, rate, beta2, decay);
     }
 
-    private static TorchOptimizer sgd(List<Tensor> parameters, double rate) {
-        var sgd = new SGD(new TensorVector(parameters.toArray(Tensor[]::new)), new SGDOptions(rate));
+    /** The class of the C++ interface. */
+    static TorchOptimizer sgd(List<Tensor> parameters, double rate, double momentum) {
+        var options = new SGDOptions(rate);
+        options.momentum().put(momentum);
+        var sgd = new SGD(new TensorVector(parameters.toArray(Tensor[]::new)), options);
         return new TorchOptimizer() {
             @Override
             public void zeroGrad() {

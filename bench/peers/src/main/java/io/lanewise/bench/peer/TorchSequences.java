@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchSequences {
     private TorchSequences() {}
 
-    private static List<Tensor> parameters(List<Mlp.Start> starts) {
+    static List<Tensor> parameters(List<Mlp.Start> starts) {
         return starts.stream()
                 .map(start -> Tensor.create(
                                 start.values(),
@@ -27,7 +27,7 @@ final class TorchSequences {
                 .toList();
     }
 
-    private static Tensor integers(int[] values, long... shape) {
+    static Tensor integers(int[] values, long... shape) {
         return Tensor.create(Arrays.stream(values).asLongStream().toArray(), shape);
     }
 
