@@ -1,7 +1,5 @@
 package io.lanewise.core.conv;
 
-import java.util.stream.IntStream;
-
 /**
  * One dimension of a correlation: result {@code first + t apart} takes source element {@code t step + offsets[i]}, zero where there is none, times
  * the weight of tap {@code taps[i]}.
@@ -12,10 +10,12 @@ import java.util.stream.IntStream;
 record Sweep(int count, int step, int first, int apart, int source, int[] offsets, int[] taps) {
     /** From inputs to outputs. */
     static Sweep forward(Window window, int inputs, int outputs) {
-        int[] taps = IntStream.range(0, window.size()).toArray();
-        int[] offsets = IntStream.of(taps)
-                .map(tap -> tap * window.dilation() - window.before())
-                .toArray();
+        int[] taps = new int[window.size()];
+        int[] offsets = new int[window.size()];
+        for (int tap = 0; tap < taps.length; tap++) {
+            taps[tap] = tap;
+            offsets[tap] = tap * window.dilation() - window.before();
+        }
         return new Sweep(outputs, window.stride(), 0, 1, inputs, offsets, taps);
     }
 
@@ -27,12 +27,20 @@ record Sweep(int count, int step, int first, int apart, int source, int[] offset
         int stride = window.stride();
         int first = Math.floorMod(residue - window.before(), stride);
         int count = Math.max(0, (inputs - first + stride - 1) / stride);
-        int[] taps = IntStream.range(0, window.size())
-                .filter(tap -> tap * window.dilation() % stride == residue)
-                .toArray();
-        int[] offsets = IntStream.of(taps)
-                .map(tap -> (first + window.before() - tap * window.dilation()) / stride)
-                .toArray();
+        int some = 0;
+        for (int tap = 0; tap < window.size(); tap++) {
+            some += tap * window.dilation() % stride == residue ? 1 : 0;
+        }
+        int[] taps = new int[some];
+        int[] offsets = new int[some];
+        int next = 0;
+        for (int tap = 0; tap < window.size(); tap++) {
+            if (tap * window.dilation() % stride == residue) {
+                taps[next] = tap;
+                offsets[next] = (first + window.before() - tap * window.dilation()) / stride;
+                next++;
+            }
+        }
         return new Sweep(count, 1, first, stride, outputs, offsets, taps);
     }
 
@@ -43,11 +51,19 @@ record Sweep(int count, int step, int first, int apart, int source, int[] offset
 
     /** Least source element, which may be negative. */
     int low() {
-        return IntStream.of(offsets).min().orElse(0);
+        int low = offsets.length == 0 ? 0 : offsets[0];
+        for (int offset : offsets) {
+            low = Math.min(low, offset);
+        }
+        return low;
     }
 
     /** Source elements from the first to the last one that {@code places} neighbouring places take. */
     int reach(int places) {
-        return (places - 1) * step + IntStream.of(offsets).max().orElse(0) - low() + 1;
+        int high = offsets.length == 0 ? 0 : offsets[0];
+        for (int offset : offsets) {
+            high = Math.max(high, offset);
+        }
+        return (places - 1) * step + high - low() + 1;
     }
 }

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class SteadyStepTest {
     private static final long HEAP_BYTES_PER_STEP = 20 * 1024;
 
+    /** Convolutions describe their windows anew at each step; a single kernel whose vectors are objects takes a multiple of this. */
+    private static final long HEAP_BYTES_PER_CONVOLUTION_STEP = 40 * 1024;
+
     /** A busy machine may compile a kernel only now; then a later round finds it compiled. */
     private static final int ROUNDS = 100;
 
@@ -60,7 +63,7 @@ class SteadyStepTest {
                 new Linear(256, 128),
                 new ReLU(),
                 new Linear(128, 10));
-        leavesNothing(model, 64, 3000);
+        leavesNothing(model, 64, 3000, HEAP_BYTES_PER_STEP);
     }
 
     @Test
@@ -77,12 +80,12 @@ class SteadyStepTest {
                 new Linear(400, 120),
                 new ReLU(),
                 new Linear(120, 10));
-        leavesNothing(
-                model, 4, 4000); // kernels are compiled by how often they are called, not by how many images there are
+        // Kernels are compiled by how often they are called, not by how many images there are.
+        leavesNothing(model, 4, 1000, HEAP_BYTES_PER_CONVOLUTION_STEP);
     }
 
     /** Steps on images of 28x28, warm after so many. */
-    private static void leavesNothing(Layer model, int batch, int warm) {
+    private static void leavesNothing(Layer model, int batch, int warm, long most) {
         Adam optimizer = new Adam(model.parameters(), 1e-3f);
         Loss loss = new CrossEntropyLoss();
         Tensor x = Tensor.rand(batch, 1, 28, 28);
@@ -101,7 +104,7 @@ class SteadyStepTest {
             long allocations = OffHeap.allocations();
             long least = Long.MAX_VALUE;
             int steps = 200;
-            for (int round = 0; round < ROUNDS && least >= HEAP_BYTES_PER_STEP; round++) {
+            for (int round = 0; round < ROUNDS && least >= most; round++) {
                 long bytes = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < steps; i++) {
                     step(model, loss, optimizer, x, y);
@@ -109,7 +112,7 @@ class SteadyStepTest {
                 least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - bytes) / steps);
             }
             assertEquals(allocations, OffHeap.allocations(), "memory taken from the system");
-            assertTrue(least < HEAP_BYTES_PER_STEP, least + " bytes of heap a step");
+            assertTrue(least < most, least + " bytes of heap a step");
         } finally {
             Parallel.threads(before);
         }
