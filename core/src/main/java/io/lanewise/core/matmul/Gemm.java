@@ -46,7 +46,6 @@ final class Gemm implements IntConsumer {
 
     private long startAt;
     private long startRow;
-    private long startCol;
 
     /** The bias, where C begins with something else. */
     private @Nullable MemorySegment lateBias;
@@ -55,7 +54,6 @@ final class Gemm implements IntConsumer {
     private final Plan plan;
     private final int taskRows;
     private final int taskColumns;
-    private final int columnTasks;
 
     /** All of B in panels, block of k after block of k, where several rows of tasks read them. */
     private MemorySegment shared = MemorySegment.NULL;
@@ -115,7 +113,6 @@ final class Gemm implements IntConsumer {
         }
         this.taskRows = rows;
         this.taskColumns = columns;
-        this.columnTasks = (n + columns - 1) / columns;
     }
 
     /** Where the matrices begin, in bytes of their memory. */
@@ -134,7 +131,6 @@ final class Gemm implements IntConsumer {
         start = rows;
         startAt = at;
         startRow = pitch;
-        startCol = Float.BYTES;
     }
 
     /** Zeros again. */
@@ -142,7 +138,10 @@ final class Gemm implements IntConsumer {
         start = ZEROS;
         startAt = 0;
         startRow = 0;
-        startCol = 0;
+    }
+
+    private long startCol() {
+        return start == ZEROS ? 0 : Float.BYTES;
     }
 
     /** Computes C. */
@@ -173,6 +172,7 @@ final class Gemm implements IntConsumer {
     /** Computes one task's piece of C. */
     @Override
     public void accept(int task) {
+        int columnTasks = (n + taskColumns - 1) / taskColumns;
         int i0 = task / columnTasks * taskRows;
         int j0 = task % columnTasks * taskColumns;
         int i1 = Math.min(m, i0 + taskRows);
@@ -185,8 +185,8 @@ final class Gemm implements IntConsumer {
             turn(workspace, piece, pitch, i0, i1, j0, j1);
             finish(j0, j1, i0, i1);
         } else {
-            long s0 = startAt + i0 * startRow + j0 * startCol;
-            compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol, c, cRow, cAt + i0 * cRow + bytes(j0));
+            long s0 = startAt + i0 * startRow + j0 * startCol();
+            compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol(), c, cRow, cAt + i0 * cRow + bytes(j0));
             finish(i0, i1, j0, j1);
         }
     }
@@ -266,15 +266,15 @@ final class Gemm implements IntConsumer {
                 int rows = Math.min(Lanes.COUNT, j1 - j);
                 Transpose.elements(piece, (i - i0) * pitch + bytes(j - j0), pitch, workspace.block);
                 long c0 = cAt + j * cRow + bytes(i);
-                if (startCol == 0 && columns == Lanes.COUNT && rows == Lanes.COUNT) {
+                if (startCol() == 0 && columns == Lanes.COUNT && rows == Lanes.COUNT) {
                     Transpose.groups(workspace.block, c, c0, cRow);
                     continue;
                 }
                 Transpose.groups(workspace.block, workspace.edge, 0, Lanes.BYTES);
-                if (startCol == 0) {
+                if (startCol() == 0) {
                     Edges.narrow(workspace.edge, 0, Lanes.BYTES, c, c0, cRow, rows, columns);
                 } else {
-                    long s0 = startAt + j * startRow + i * startCol;
+                    long s0 = startAt + j * startRow + i * startCol();
                     Edges.add(workspace.edge, 0, Lanes.BYTES, start, s0, startRow, c, c0, cRow, rows, columns);
                 }
             }
