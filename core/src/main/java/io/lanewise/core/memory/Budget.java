@@ -76,7 +76,7 @@ final class Budget {
             }
             Pool.clear();
             System.gc();
-            Scope.innermost(); // lets go of what a loop that was left early still holds
+            Scope.dissolveLeft(); // lets go of what loops that were left early still hold
             try {
                 Thread.sleep(1L << attempt);
             } catch (InterruptedException e) {

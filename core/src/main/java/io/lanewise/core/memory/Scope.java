@@ -110,11 +110,24 @@ public final class Scope implements AutoCloseable {
 
     private static @Nullable Scope innermost(ThreadMemory memory) {
         Scope scope = memory.scope();
-        while (scope != null && scope.iteration != null && scope.iteration.refersTo(null)) {
+        while (scope != null && scope.isLeft()) {
             scope.dissolve();
             scope = memory.scope();
         }
         return scope;
+    }
+
+    /** Dissolves all scopes of this thread that were left behind by iterations that are gone, those around living ones too. */
+    static void dissolveLeft() {
+        for (Scope scope = ThreadMemory.get().scope(); scope != null; scope = scope.parent) {
+            if (scope.isLeft()) {
+                scope.dissolve();
+            }
+        }
+    }
+
+    private boolean isLeft() {
+        return iteration != null && iteration.refersTo(null);
     }
 
     private static @Nullable Scope stillOpen(@Nullable Scope scope) {

@@ -185,6 +185,7 @@ class DataLoaderMemoryTest {
         long budget = OffHeap.budget();
         DataLoader large = DataLoader.of(new TensorDataset(Tensor.zeros(2, 1 << 20), Tensor.zeros(2)))
                 .build();
+        leaveLoops(); // what was made inside of theirs must not be held by them
         try {
             OffHeap.budget(OffHeap.reservedBytes() + (64L << 20));
             for (int epoch = 0; epoch < 100; epoch++) {
@@ -197,6 +198,16 @@ class DataLoaderMemoryTest {
         } finally {
             OffHeap.budget(budget);
             large.close();
+        }
+    }
+
+    private static void leaveLoops() {
+        for (int i = 0; i < 3; i++) {
+            DataLoader left = DataLoader.of(TensorDatasetTest.numbered(12, 3)).build();
+            for (Batch batch : left) {
+                valid(Tensor.zeros(batch.size(), 12));
+                break;
+            }
         }
     }
 
