@@ -314,8 +314,11 @@ final class EveryKernel {
             NDArray index = NDArray.empty(DType.INT32, Shape.of(2, 4, 3, width), "index");
             NDArray y = pooling.max(x, index);
             NDArray dx = NDArray.zeros(x.shape());
-            pooling.maxBackward(y, index, dx, false);
-            pooling.averageBackward(pooling.average(x, false, 0), dx, false, 0, true);
+            NDArray mean = pooling.average(x, false, 0);
+            for (boolean accumulate : new boolean[] {false, true}) {
+                pooling.maxBackward(y, index, dx, accumulate);
+                pooling.averageBackward(mean, dx, false, 0, accumulate);
+            }
         }
     }
 }

@@ -31,7 +31,8 @@ class SteadyStepTest {
     @CsvSource({
         "mnist, -XX:+BackgroundCompilation",
         "LeNet-5, -XX:+BackgroundCompilation",
-        "norms and attention, -XX:-BackgroundCompilation" // three models after each other: what is compiled must not depend on time
+        "norms and attention, -XX:-BackgroundCompilation" // three models after each other: what is compiled must not
+        // depend on time
     })
     void aWarmStepLeavesNothing(String models, String compilation) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
