@@ -44,7 +44,6 @@ final class Gemm implements IntConsumer {
     /** What C begins with: a row stride of 0 repeats one row, a column stride of 0 is for the zeros. */
     private MemorySegment start = ZEROS;
 
-    private long startAt;
     private long startRow;
 
     /** The bias, where C begins with something else. */
@@ -78,10 +77,10 @@ final class Gemm implements IntConsumer {
         place(left.segment(), 0, right.segment(), 0, out.segment(), 0);
         this.activation = activation;
         if (begin != null) {
-            begin(begin.segment(), 0, bytes(begin.stride(0)));
+            begin(begin.segment(), bytes(begin.stride(0)));
             lateBias = bias == null ? null : bias.segment();
         } else if (bias != null) {
-            begin(bias.segment(), 0, 0);
+            begin(bias.segment(), 0);
         }
     }
 
@@ -126,18 +125,21 @@ final class Gemm implements IntConsumer {
         cAt = outAt;
     }
 
-    /** Rows that C begins with, instead of zeros. */
-    void begin(MemorySegment rows, long at, long pitch) {
+    /** Rows that C begins with, instead of zeros: C's own, or all of an array. */
+    void begin(MemorySegment rows, long pitch) {
         start = rows;
-        startAt = at;
         startRow = pitch;
     }
 
     /** Zeros again. */
     void beginWithZeros() {
         start = ZEROS;
-        startAt = 0;
         startRow = 0;
+    }
+
+    /** C begins with itself, or with an array of its own. */
+    private long startAt() {
+        return start == c ? cAt : 0;
     }
 
     private long startCol() {
@@ -185,7 +187,7 @@ final class Gemm implements IntConsumer {
             turn(workspace, piece, pitch, i0, i1, j0, j1);
             finish(j0, j1, i0, i1);
         } else {
-            long s0 = startAt + i0 * startRow + j0 * startCol();
+            long s0 = startAt() + i0 * startRow + j0 * startCol();
             compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol(), c, cRow, cAt + i0 * cRow + bytes(j0));
             finish(i0, i1, j0, j1);
         }
@@ -274,7 +276,7 @@ final class Gemm implements IntConsumer {
                 if (startCol() == 0) {
                     Edges.narrow(workspace.edge, 0, Lanes.BYTES, c, c0, cRow, rows, columns);
                 } else {
-                    long s0 = startAt + j * startRow + i * startCol();
+                    long s0 = startAt() + j * startRow + i * startCol();
                     Edges.add(workspace.edge, 0, Lanes.BYTES, start, s0, startRow, c, c0, cRow, rows, columns);
                 }
             }

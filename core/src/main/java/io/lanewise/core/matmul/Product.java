@@ -106,7 +106,7 @@ public final class Product {
         }
         product.place(left.memory, left.at, right.memory, right.at, out.memory, out.at);
         if (accumulate) {
-            product.begin(out.memory, out.at, (long) out.row * Float.BYTES);
+            product.begin(out.memory, (long) out.row * Float.BYTES);
         } else {
             product.beginWithZeros();
         }
