@@ -1,11 +1,11 @@
 package io.lanewise.bench.command;
 
-import io.lanewise.bench.RoofBenchmark;
 import io.lanewise.bench.side.Product;
 import io.lanewise.bench.side.Sample;
 import io.lanewise.bench.side.Stopwatch;
 import io.lanewise.bench.side.Work;
 import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Roof;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class MatmulCommand implements Callable<Integer> {
         var rates = new double[rounds];
         var roofs = new double[rounds];
         try (Work work = product.lanewise();
-                Work roof = new Roof()) {
+                Work roof = new RoofWork()) {
             work.check();
             var watch = new Stopwatch(work);
             var roofWatch = new Stopwatch(roof);
@@ -61,9 +61,7 @@ final class MatmulCommand implements Callable<Integer> {
             roofWatch.warm(WARM_UP / 4);
             for (int round = 0; round < rounds; round++) {
                 rates[round] = product.operations() / watch.measure(seconds).seconds() * 1e-9;
-                roofs[round] = RoofBenchmark.OPERATIONS
-                        / roofWatch.measure(seconds / 4).seconds()
-                        * 1e-9;
+                roofs[round] = Roof.OPERATIONS / roofWatch.measure(seconds / 4).seconds() * 1e-9;
             }
         } catch (Exception | Error e) {
             throw e;
@@ -85,13 +83,12 @@ final class MatmulCommand implements Callable<Integer> {
     }
 
     /** The roof as work. */
-    private static final class Roof implements Work {
-        private final RoofBenchmark roof = new RoofBenchmark();
+    private static final class RoofWork implements Work {
         private float sum;
 
         @Override
         public void run() {
-            sum += roof.multiplyAdd();
+            sum += Roof.multiplyAdd();
         }
 
         @Override
