@@ -1,5 +1,6 @@
 package io.lanewise.examples;
 
+import io.lanewise.examples.doctor.Doctor;
 import io.lanewise.examples.support.Example;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
@@ -21,7 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "NAME",
         description = "Neural networks in plain Java, each in a file of its own.",
         commandListHeading = "%nExamples:%n",
-        footer = {"", "examples/run NAME --help lists the options of an example."},
+        footer = {
+            "",
+            "examples/run doctor looks at the machine first. examples/run NAME --help lists the options of an example."
+        },
         subcommands = {
             DigitsExample.class,
             MnistExample.class,
@@ -41,7 +45,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CharRnnExample.class,
             CharGptExample.class,
             AutoencoderExample.class,
-            VaeExample.class
+            VaeExample.class,
+            Doctor.class
         })
 public final class Examples implements Runnable {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every example

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The figures that an example reaches, by name, in the order in which they were put. */
@@ -23,6 +24,12 @@ public final class Report {
         return this;
     }
 
+    /** Puts texts under a name in snake_case. */
+    public Report put(String name, List<String> texts) {
+        figures.put(name, List.copyOf(texts));
+        return this;
+    }
+
     /** The figures as one JSON object on one line. A figure that is no finite number becomes a string such as "NaN". */
     public String toJson() {
         var text = new StringWriter();
@@ -34,6 +41,13 @@ public final class Report {
                     case Float value -> json.writeNumber(value);
                     case Number value when value instanceof Double -> json.writeNumber(value.doubleValue());
                     case Number value -> json.writeNumber(value.longValue());
+                    case List<?> values -> {
+                        json.writeStartArray();
+                        for (Object value : values) {
+                            json.writeString(value.toString());
+                        }
+                        json.writeEndArray();
+                    }
                     case Object value -> json.writeString(value.toString());
                 }
             }
