@@ -5,6 +5,7 @@ import io.lanewise.nn.data.BytePairs;
 import io.lanewise.nn.data.Cifar10;
 import io.lanewise.nn.data.Csv;
 import io.lanewise.nn.data.Idx;
+import io.lanewise.nn.data.ImageFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ public final class FuzzTarget {
             "idx", Idx::read,
             "cifar", Cifar10::read,
             "pairs", BytePairs::load,
+            "images",
+                    file -> ImageFolder.open(file.getParent().getParent(), 3, 8, 8)
+                            .batch(0),
             "mapped",
                     file -> {
                         try (MappedRows rows = MappedRows.open(file)) {
@@ -38,9 +42,9 @@ public final class FuzzTarget {
 
     private static Path file() {
         try {
-            Path file = Files.createTempFile("fuzz", "." + FORMAT);
-            file.toFile().deleteOnExit();
-            return file;
+            Path folder =
+                    Files.createDirectories(Files.createTempDirectory("fuzz").resolve("class"));
+            return folder.resolve("file." + (FORMAT.equals("images") ? "png" : FORMAT));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,9 +60,18 @@ public final class FuzzTarget {
         try (Scope _ = Scope.open("fuzz")) {
             reader.read(FILE);
         } catch (FileFormatException e) {
-            if (!String.valueOf(e.getMessage()).contains(FILE.toString())) {
+            named(e);
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof FileFormatException cause)) {
                 throw e;
             }
+            named(cause);
+        }
+    }
+
+    private static void named(FileFormatException e) throws FileFormatException {
+        if (!String.valueOf(e.getMessage()).contains(FILE.toString())) {
+            throw e;
         }
     }
 }
