@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * One line for each epoch: figures, samples a second, seconds. On a terminal the line is kept up to date while the epoch runs, with a bar and
- * the time left of the whole training. Writes to standard error unless told otherwise.
+ * One line for each epoch: figures, samples a second, seconds, and the time left of the whole training. On a terminal the line is kept up to date while
+ * the epoch runs, with a bar; elsewhere an epoch that takes long has a line every ten seconds. Writes to standard error unless told otherwise.
  */
 public final class ProgressBar implements Callback {
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final long LINE_NANOS = 10_000_000_000L;
     private static final int CELLS = 20;
 
     private final PrintStream out;
@@ -41,6 +42,7 @@ public final class ProgressBar implements Callback {
     public void onTrainBegin(Run run) {
         begin = System.nanoTime();
         epochStart = begin;
+        drawn = begin;
         stepsBefore = -1;
     }
 
@@ -50,13 +52,13 @@ public final class ProgressBar implements Callback {
         if (stepsBefore < 0) { // only now a resumed run knows how many there were
             stepsBefore = run.totalSteps() - 1;
         }
-        if (live && now - drawn > REDRAW_NANOS) {
+        if (now - drawn > (live ? REDRAW_NANOS : LINE_NANOS)) {
             drawn = now;
             out.printf(
                     Locale.ROOT,
-                    "\r%s %s  loss %.4f  %s  %s left ",
+                    live ? "\r%s %s  loss %.4f  %s  %s left " : "%s %s  loss %.4f  %s  %s left%n",
                     epoch(run),
-                    bar(run),
+                    live ? bar(run) : percent(run),
                     run.loss(),
                     rate(run, now),
                     left(run, now));
@@ -67,14 +69,26 @@ public final class ProgressBar implements Callback {
     @Override
     public void onEpochEnd(Run run) {
         long now = System.nanoTime();
-        out.printf(Locale.ROOT, "%s%s  %s  %s%n", live ? "\r\033[K" : "", epoch(run), run.history(), rate(run, now));
+        boolean goesOn = run.epoch() < run.epochs() && stepsBefore >= 0;
+        out.printf(
+                Locale.ROOT,
+                "%s%s  %s  %s%s%n",
+                live ? "\r\033[K" : "",
+                epoch(run),
+                run.history(),
+                rate(run, now),
+                goesOn ? "  " + left(run, now) + " left" : "");
         epochStart = now;
+        drawn = now;
     }
 
     private static String bar(Run run) {
         int done = (int) ((long) CELLS * run.step() / Math.max(1, run.stepsPerEpoch()));
-        int percent = (int) (100L * run.step() / Math.max(1, run.stepsPerEpoch()));
-        return "[" + "=".repeat(done) + " ".repeat(CELLS - done) + "] " + String.format(Locale.ROOT, "%3d %%", percent);
+        return "[" + "=".repeat(done) + " ".repeat(CELLS - done) + "] " + percent(run);
+    }
+
+    private static String percent(Run run) {
+        return String.format(Locale.ROOT, "%3d %%", 100L * run.step() / Math.max(1, run.stepsPerEpoch()));
     }
 
     /** Time to the last epoch's end if steps go on taking as long as they did; hours:minutes:seconds. */

@@ -157,6 +157,45 @@ class TransformTest {
         assertTrue(ends.size() > N / 2);
     }
 
+    /** Each rectangle is whole, the same in both channels, and within its share of the area; all heights, widths and places come up. */
+    @Test
+    void erasesARectangleOfSomeImages() {
+        float[] x = images().toArray();
+        float[] erased = new RandomErasing(0.5f, 0.1f, 0.4f)
+                .apply(images(), new Generator(1))
+                .toArray();
+        int some = 0;
+        Set<List<Integer>> rectangles = new HashSet<>();
+        for (int i = 0; i < N; i++) {
+            int start = i * C * H * W;
+            int[] gone = IntStream.range(0, H * W)
+                    .filter(p -> erased[start + p] == 0)
+                    .toArray();
+            for (int p = 0; p < C * H * W; p++) {
+                boolean isGone = Arrays.binarySearch(gone, p % (H * W)) >= 0;
+                assertEquals(isGone ? 0 : x[start + p], erased[start + p]);
+            }
+            if (gone.length > 0) {
+                some++;
+                int rows = gone[gone.length - 1] / W - gone[0] / W + 1;
+                int columns = gone[gone.length - 1] % W - gone[0] % W + 1;
+                assertEquals(rows * columns, gone.length);
+                assertTrue(rows < H && columns < W && rows <= 5 * columns && columns <= 5 * rows);
+                assertTrue(gone.length >= 2 && gone.length <= 18, "of 35 pixels " + gone.length);
+                rectangles.add(List.of(gone[0], rows, columns));
+            }
+        }
+        assertTrue(some > 150 && some < 230, some + " of " + N);
+        assertTrue(rectangles.size() > 50, rectangles.size() + " different rectangles");
+        assertArrayEquals(
+                x,
+                new RandomErasing(0, 0.1f, 0.4f)
+                        .apply(images(), new Generator(1))
+                        .toArray());
+        assertArrayEquals(
+                x, new RandomErasing(1, 1, 1).apply(images(), new Generator(1)).toArray());
+    }
+
     @Test
     void noiseHasItsDeviationAndIsClippedUnlessToldOtherwise() {
         Tensor half = Tensor.zeros(100, 1000);
@@ -210,6 +249,7 @@ class TransformTest {
         message("RandomShift: rows and columns must be at least 0, got -1 and -1", () -> new RandomShift(-1));
         message("RandomRotation: degrees must be in [0.0, 180.0], got 181.0", () -> new RandomRotation(181));
         message("RandomHorizontalFlip: probability must be in [0.0, 1.0], got 2.0", () -> new RandomHorizontalFlip(2));
+        message("RandomErasing: most must be in [0.5, 1.0], got 0.4", () -> new RandomErasing(1, 0.5f, 0.4f));
         message("RandomCrop: height must be at least 1, got 0", () -> new RandomCrop(0));
         message("RandomCrop: padding must be at least 0, got -1", () -> new RandomCrop(3, -1));
         message(

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.nn.Init;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.layer.Linear;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,26 @@ class ParamGroupTest {
         assertEquals(0.25f, optimizer.learningRate());
         optimizer.learningRate(1);
         assertEquals(1, optimizer.paramGroups().get(1).learningRate());
+    }
+
+    @Test
+    void onlyMatricesDecayIfSoAsked() {
+        var layer = new Linear(2, 1);
+        Init.constant(layer.parameter("weight").value(), 1);
+        Init.constant(layer.parameter("bias").value(), 1);
+        var optimizer = AdamW.decayingMatrices(layer.parameters(), 0.5f, 0.25f);
+        layer.parameters().forEach(p -> p.sum().mul(0).backward()); // no gradient: what moves them is the decay
+        optimizer.step();
+        assertArrayEquals(
+                new float[] {0.875f, 0.875f}, layer.parameter("weight").toArray());
+        assertArrayEquals(new float[] {1}, layer.parameter("bias").toArray());
+        for (String only : List.of("weight", "bias")) { // one group is enough then
+            var one = AdamW.decayingMatrices(List.of(layer.parameter(only)), 0.5f, 0.25f);
+            assertEquals(1, one.paramGroups().size());
+            assertEquals(
+                    only.equals("weight") ? 0.25f : 0,
+                    one.paramGroups().getFirst().get(Hyperparameter.WEIGHT_DECAY));
+        }
     }
 
     @Test

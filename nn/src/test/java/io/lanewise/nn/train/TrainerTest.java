@@ -72,7 +72,10 @@ class TrainerTest {
                 1e-5);
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(5, lines.size());
-        assertTrue(lines.getFirst().startsWith("epoch 1/5  loss 0."), lines.getFirst());
+        assertTrue(
+                lines.getFirst().matches("epoch 1/5  loss 0\\.\\d+ .* samples/s  .* s  \\d+:\\d\\d left"),
+                lines.getFirst());
+        assertTrue(lines.getLast().endsWith(" s"), lines.getLast());
         assertThrows(IllegalArgumentException.class, () -> history.get("val_acc"));
     }
 
