@@ -1,25 +1,14 @@
 package io.lanewise.examples;
 
 import io.lanewise.core.array.Generator;
-import io.lanewise.core.kernel.Activations;
+import io.lanewise.examples.support.Gpt;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.TextExample;
 import io.lanewise.examples.support.TextSampler;
-import io.lanewise.nn.Init;
-import io.lanewise.nn.Layer;
-import io.lanewise.nn.Parameter;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.Characters;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TokenWindows;
-import io.lanewise.nn.layer.AttentionMask;
-import io.lanewise.nn.layer.Embedding;
-import io.lanewise.nn.layer.LayerNorm;
-import io.lanewise.nn.layer.LearnedEncoding;
-import io.lanewise.nn.layer.Linear;
-import io.lanewise.nn.layer.TransformerEncoder;
-import io.lanewise.nn.layer.TransformerEncoderLayer;
-import io.lanewise.nn.layer.TransformerOptions;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.optim.schedule.CosineAnnealingLR;
@@ -27,7 +16,6 @@ import io.lanewise.nn.optim.schedule.SequentialLR;
 import io.lanewise.nn.train.LearningRates;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /**
@@ -46,50 +34,6 @@ final class CharGptExample extends TextExample {
         super(1, 1337);
     }
 
-    /** Characters and their places become vectors; each layer lets every place look back; the last vectors become scores of what comes next. */
-    static final class Gpt extends Layer {
-        private static final int WIDTH = 128;
-        private static final int LAYERS = 4;
-        private static final float DEVIATION = 0.02f;
-
-        private final Embedding characters;
-        private final LearnedEncoding places = child("wpe", new LearnedEncoding(WIDTH, CONTEXT));
-        private final TransformerEncoder blocks = child(
-                "h",
-                new TransformerEncoder(
-                        new TransformerEncoderLayer(
-                                WIDTH,
-                                4,
-                                TransformerOptions.DEFAULT
-                                        .dimFeedforward(4 * WIDTH)
-                                        .dropout(0)
-                                        .activation(Activations.GELU)
-                                        .batchFirst(true)
-                                        .normFirst(true)),
-                        LAYERS,
-                        new LayerNorm(WIDTH)));
-        private final Linear head;
-
-        Gpt(int vocabulary) {
-            characters = child("wte", new Embedding(vocabulary, WIDTH));
-            head = child("lm_head", new Linear(WIDTH, vocabulary, false));
-            namedParameters().forEach((name, p) -> {
-                if (p.shape().rank() == 2) { // what is added to the residual stream begins smaller, the deeper the net
-                    boolean residual = name.endsWith("out_proj.weight") || name.endsWith("linear2.weight");
-                    Init.normal(p.value(), 0, residual ? DEVIATION / Math.sqrt(2 * LAYERS) : DEVIATION);
-                } else if (name.endsWith("bias")) {
-                    Init.constant(p.value(), 0);
-                }
-            });
-        }
-
-        @Override
-        public Tensor forward(Tensor x) {
-            Tensor vectors = places.forward(characters.forward(x));
-            return head.forward(blocks.forward(vectors, AttentionMask.CAUSAL));
-        }
-    }
-
     @Override
     protected void run(Report report) throws IOException {
         String text = text();
@@ -98,17 +42,12 @@ final class CharGptExample extends TextExample {
         int[] train = TextExample.front(tokens, 0.9);
         int[] validation = TextExample.back(tokens, 0.9);
 
-        var model = new Gpt(characters.size());
+        var model = new Gpt(characters.size(), CONTEXT);
         long parameters = model.parameters().stream().mapToLong(Tensor::size).sum();
         System.out.printf("%d characters, %d different; %d parameters%n", tokens.length, characters.size(), parameters);
 
         // Matrices are pulled towards zero, biases and norms are not.
-        List<Parameter> matrices =
-                model.parameters().stream().filter(p -> p.shape().rank() == 2).toList();
-        List<Parameter> others =
-                model.parameters().stream().filter(p -> p.shape().rank() < 2).toList();
-        var optimizer = new AdamW(matrices, 1e-3f).betas(0.9f, 0.99f).weightDecay(0.1f);
-        optimizer.addParamGroup(others).weightDecay(0);
+        var optimizer = AdamW.decayingMatrices(model.parameters(), 1e-3f, 0.1f).betas(0.9f, 0.99f);
         int steps = STEPS * epochs();
         var rate = SequentialLR.warmUp(1f / WARM_UP, WARM_UP, new CosineAnnealingLR(optimizer, steps - WARM_UP, 1e-4f));
 

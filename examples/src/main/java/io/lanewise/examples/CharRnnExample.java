@@ -66,7 +66,7 @@ final class CharRnnExample extends TextExample {
             LSTM.Output out = state == null ? lstm.run(vectors) : lstm.run(vectors, state);
             state = out.state()
                     .detach()
-                    .keep(); // numbers without their history, which the end of the step would recycle
+                    .keep(); // numbers without their history; the end of the step would recycle them
             return head.forward(out.output());
         }
 
@@ -113,10 +113,7 @@ final class CharRnnExample extends TextExample {
                 .callback(EarlyStopping.on("val_loss").patience(epochs()).restoreBest(true));
         var history = fit(trainer, DataLoader.of(train).batchSize(ROWS).build());
 
-        double loss = history.get("val_loss").stream()
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElseThrow();
+        double loss = history.best("val_loss");
         System.out.printf("validation loss %.4f nats a character%n%n", loss);
         model.forget();
         var sampler = new TextSampler(characters, 0.8f, 20, new Generator(seed()));

@@ -3,18 +3,23 @@ package io.lanewise.examples;
 import io.lanewise.examples.support.ImageExample;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.ResNet;
+import io.lanewise.nn.Layer;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.RandomRotation;
 import io.lanewise.nn.data.RandomShift;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.data.Transform;
+import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.layer.Conv2d;
 import io.lanewise.nn.layer.Flatten;
 import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.MaxPool2d;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.CrossEntropyLoss;
+import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.train.ProgressBar;
+import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import picocli.CommandLine.Option;
 @Command(name = "cnn", description = "Reads handwritten digits with a convolutional net: LeNet-5, or a residual net.")
 final class CnnExample extends ImageExample {
     private static final int RESNET_EPOCHS = 12;
+    private static final int READER_EPOCHS = 2;
 
     private enum Model {
         LENET,
@@ -74,6 +80,20 @@ final class CnnExample extends ImageExample {
         } else {
             readDigits(leNet(), train, test, report);
         }
+    }
+
+    /** LeNet-5 that reads digits: with weights that {@code --save} wrote, or trained for as long as it takes to read well. */
+    static Layer reader(@Nullable Path weights, TensorDataset train, long seed) throws IOException {
+        var reader = leNet();
+        if (weights != null) {
+            reader.loadStateDict(SafeTensors.load(weights));
+            return reader;
+        }
+        System.out.println("training a net that reads digits");
+        Trainer.of(reader, new CrossEntropyLoss(), new Adam(reader.parameters(), 1e-3f))
+                .callback(new ProgressBar())
+                .fit(DataLoader.of(train).batchSize(64).shuffle(true).seed(seed).build(), READER_EPOCHS);
+        return reader;
     }
 
     /** LeNet-5. The same few weights look at every place of the picture: strokes first, then what strokes form. */

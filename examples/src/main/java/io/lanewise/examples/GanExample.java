@@ -8,13 +8,10 @@ import io.lanewise.nn.Layer;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.data.DataLoader;
 import io.lanewise.nn.data.TensorDataset;
-import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.loss.BCEWithLogitsLoss;
-import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
-import io.lanewise.nn.train.Callback;
-import io.lanewise.nn.train.ProgressBar;
-import io.lanewise.nn.train.Run;
+import io.lanewise.nn.optim.schedule.LinearLR;
+import io.lanewise.nn.train.LearningRates;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,9 +27,8 @@ import picocli.CommandLine.Option;
         name = "gan",
         description = "Makes up handwritten digits: a generator and a discriminator learn from each other.")
 final class GanExample extends ImageExample {
-    private static final int DENSE_EPOCHS = 25;
-    private static final int CONV_EPOCHS = 8;
-    private static final int JUDGE_EPOCHS = 2;
+    private static final int DENSE_EPOCHS = 10;
+    private static final int CONV_EPOCHS = 5;
     private static final int SAMPLES = 10_000;
     private static final int BATCH = 64;
 
@@ -64,57 +60,55 @@ final class GanExample extends ImageExample {
 
     @Override
     protected void run(Report report) throws IOException {
-        TensorDataset train = digits(data, true);
-        Layer reader = reader(train);
         if (model == Model.CONV) {
             usualEpochs(CONV_EPOCHS);
         }
+        TensorDataset train = digits(data, true);
+        Layer reader = CnnExample.reader(judge, train, seed());
         Gan gan = model == Model.CONV ? Gan.convolutional() : Gan.dense();
         Layer generator = gan.generator();
         Layer discriminator = gan.discriminator();
         System.out.printf("generator: %s%ndiscriminator: %s%n", generator, discriminator);
 
         // The first beta is that of Radford et al., "Unsupervised representation learning with deep convolutional
-        // GANs", 2016. A generator that learns faster than the discriminator is not left behind.
+        // GANs", 2016. Each net learns against a moving target; shorter steps let both come to rest.
         var lossFn = new BCEWithLogitsLoss();
         var generatorStep = new Adam(generator.parameters(), 1e-3f).betas(0.5f, 0.999f);
-        var discriminatorStep = new Adam(discriminator.parameters(), 2e-4f).betas(0.5f, 0.999f);
+        var discriminatorStep = new Adam(discriminator.parameters(), gan.rate()).betas(0.5f, 0.999f);
+        var loader = DataLoader.of(train)
+                .batchSize(BATCH)
+                .shuffle(true)
+                .seed(seed())
+                .dropLast(true)
+                .build();
+        int steps = epochs() * loader.batches();
         var trainer = Trainer.of(
-                generator,
-                batch -> {
-                    int n = batch.size();
-                    Tensor real = Tensor.ones(n, 1).mul(0.9f); // never quite sure: it then goes on learning
-                    Tensor fakes = generator.forward(gan.noise(n));
+                        generator,
+                        batch -> {
+                            int n = batch.size();
+                            Tensor real = Tensor.ones(n, 1).mul(0.9f); // never quite sure: it then goes on learning
+                            Tensor fakes = generator.forward(gan.noise(n));
 
-                    // First the discriminator learns. Detached, the fakes are mere pictures: no gradient goes on to the
-                    // generator.
-                    discriminator.requiresGrad(true);
-                    Tensor wrong = lossFn.forward(discriminator.forward(batch.x()), real)
-                            .add(lossFn.forward(discriminator.forward(fakes.detach()), Tensor.zeros(n, 1)));
-                    discriminatorStep.zeroGrad();
-                    wrong.backward();
-                    discriminatorStep.step();
+                            // First the discriminator learns. Detached, the fakes are mere pictures: no gradient goes
+                            // on to the generator.
+                            discriminator.requiresGrad(true);
+                            Tensor wrong = lossFn.forward(discriminator.forward(batch.x()), real)
+                                    .add(lossFn.forward(discriminator.forward(fakes.detach()), Tensor.zeros(n, 1)));
+                            discriminatorStep.zeroGrad();
+                            wrong.backward();
+                            discriminatorStep.step();
 
-                    // Then the generator: its loss is small where the discriminator, now frozen, takes fakes for real.
-                    discriminator.requiresGrad(false);
-                    return lossFn.forward(discriminator.forward(fakes), Tensor.ones(n, 1));
-                },
-                generatorStep);
-        trainer.callback(gan.inCheckpoints(discriminatorStep)).callback(new Callback() {
-            @Override
-            public void onEpochEnd(Run run) {
-                var score = DigitScore.of(reader, gan.sample(1000, seed()));
-                System.out.printf("inception score %.2f, rarest digit %.3f%n", score.inception(), score.rarest());
-            }
-        });
-        fit(
-                trainer,
-                DataLoader.of(train)
-                        .batchSize(BATCH)
-                        .shuffle(true)
-                        .seed(seed())
-                        .dropLast(true)
-                        .build());
+                            // Then the generator: its loss is small where the discriminator, now frozen, takes fakes
+                            // for real.
+                            discriminator.requiresGrad(false);
+                            return lossFn.forward(discriminator.forward(fakes), Tensor.ones(n, 1));
+                        },
+                        generatorStep)
+                .callback(LearningRates.perBatch(new LinearLR(generatorStep, 1, 0.1f, steps)))
+                .callback(LearningRates.perBatch(new LinearLR(discriminatorStep, 1, 0.1f, steps)))
+                .callback(gan.inCheckpoints(discriminatorStep))
+                .callback(gan.judgedBy(reader, seed()));
+        fit(trainer, loader);
 
         Tensor samples = gan.sample(SAMPLES, seed());
         var score = DigitScore.of(reader, samples);
@@ -125,25 +119,5 @@ final class GanExample extends ImageExample {
         picture("samples.png", () -> sheet(samples, score.answers(), DIGITS));
         report.put("inception_score", score.inception()).put("least_share", score.rarest());
         trained(generator, report);
-    }
-
-    /** The net that judges: LeNet-5 with the user's weights, or trained for as long as it takes to read well. */
-    private Layer reader(TensorDataset train) throws IOException {
-        var reader = CnnExample.leNet();
-        if (judge != null) {
-            reader.loadStateDict(SafeTensors.load(judge));
-            return reader;
-        }
-        System.out.println("training the judge");
-        Trainer.of(reader, new CrossEntropyLoss(), new Adam(reader.parameters(), 1e-3f))
-                .callback(new ProgressBar())
-                .fit(
-                        DataLoader.of(train)
-                                .batchSize(BATCH)
-                                .shuffle(true)
-                                .seed(seed())
-                                .build(),
-                        JUDGE_EPOCHS);
-        return reader;
     }
 }

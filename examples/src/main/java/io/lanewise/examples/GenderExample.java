@@ -48,6 +48,7 @@ final class GenderExample extends TrainingExample {
         var lossFn = new MSELoss();
         var optimizer = new SGD(model.parameters(), 0.1f);
         var state = resume(loop("").with("model", model).with("optimizer", optimizer));
+        var pace = pace(state, CHILDREN.length);
         for (int epoch = state.done(); epoch < epochs() && !state.isInterrupted(); epoch++) {
             for (int child = 0; child < CHILDREN.length; child++) {
                 Tensor prediction = model.forward(x.slice(0, child, child + 1));
@@ -57,7 +58,7 @@ final class GenderExample extends TrainingExample {
                 optimizer.step();
             }
             if (epoch % 5 == 0) {
-                System.out.printf("Epoch %d --> Loss: %.4f%n", epoch, loss(model, x, y));
+                System.out.printf("Epoch %d --> Loss: %.4f  (%s)%n", epoch, loss(model, x, y), pace.after(epoch + 1));
             }
             state.done(epoch + 1, CHILDREN.length);
         }

@@ -95,6 +95,7 @@ final class LinearRegressionExample extends TrainingExample {
                 .with("optimizer", optimizer)
                 .with("loader", loader)
                 .with("losses", losses));
+        var pace = pace(state, EXAMPLES);
         for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
             float last = Float.NaN;
             for (Batch batch : loader) {
@@ -104,7 +105,7 @@ final class LinearRegressionExample extends TrainingExample {
                 optimizer.step();
                 last = loss.item();
             }
-            System.out.printf("Epoch %d, Training loss %.6f%n", epoch, last);
+            System.out.printf("Epoch %d, Training loss %.6f  (%s)%n", epoch, last, pace.after(epoch));
             losses.add((double) last);
             state.done(epoch, loader.batches());
         }

@@ -65,6 +65,7 @@ final class MoonsExample extends TrainingExample {
                 .with("optimizer", optimizer)
                 .with("loader", loader)
                 .with("losses", losses));
+        var pace = pace(state, POINTS);
         for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
             double total = 0;
             for (Batch batch : loader) { // each turn recycles the memory of the last
@@ -76,7 +77,7 @@ final class MoonsExample extends TrainingExample {
             }
             losses.add(total / loader.batches());
             if (epoch == 1 || epoch % 10 == 0) {
-                System.out.printf("Epoch %d, Training loss %.4f%n", epoch, losses.getLast());
+                System.out.printf("Epoch %d, Training loss %.4f  (%s)%n", epoch, losses.getLast(), pace.after(epoch));
             }
             state.done(epoch, loader.batches());
         }

@@ -96,6 +96,7 @@ final class ThermometerExample extends TrainingExample {
         List<Double> losses = new ArrayList<>();
         var state = resume(
                 loop(name).with("model", model).with("optimizer", optimizer).with("losses", losses));
+        var pace = pace(state, xTrain.shape().dim(0));
         for (int epoch = state.done() + 1; epoch <= epochs() && !state.isInterrupted(); epoch++) {
             Tensor loss = lossFn.forward(model.forward(xTrain), yTrain);
             optimizer.zeroGrad();
@@ -106,7 +107,8 @@ final class ThermometerExample extends TrainingExample {
                 float validation = NoGrad.run(
                         () -> lossFn.forward(model.forward(xVal), yVal).item());
                 System.out.printf(
-                        "Epoch %d, Training loss %.4f,  Validation loss %.4f%n", epoch, losses.getLast(), validation);
+                        "Epoch %d, Training loss %.4f,  Validation loss %.4f  (%s)%n",
+                        epoch, losses.getLast(), validation, pace.after(epoch));
             }
             state.done(epoch, 1);
         }

@@ -38,6 +38,10 @@ public abstract class Example implements Callable<Integer> {
         prepare();
         run(report);
         report.put("seconds", Math.round(secondsOfJava() * 100) / 100.0);
+        PeakMemory.mebibytes().ifPresent(peak -> {
+            System.out.printf("peak resident memory: %d MiB%n", peak);
+            report.put("peak_memory_mib", peak);
+        });
         if (json) {
             System.out.println(report.toJson());
         }

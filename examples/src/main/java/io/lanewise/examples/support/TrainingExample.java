@@ -151,6 +151,11 @@ public abstract class TrainingExample extends Example {
         return loop.resume(resume);
     }
 
+    /** How fast a loop goes that begins now, and shows the model so many samples in each of its {@link #epochs()}. */
+    protected final Pace pace(LoopState loop, int samples) {
+        return new Pace(loop.done(), epochs(), samples);
+    }
+
     /** Ends a loop; to be called after its last turn. */
     protected final void finish(LoopState loop, Layer model) throws IOException {
         loop.end();
