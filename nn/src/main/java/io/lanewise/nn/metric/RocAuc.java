@@ -18,6 +18,14 @@ public final class RocAuc implements Tally {
     /** Counts nothing yet. */
     public RocAuc() {}
 
+    /** How well a number tells two groups apart: the probability that it is larger for one of {@code above} than for one of {@code below}. */
+    public static double between(Tensor below, Tensor above) {
+        var auc = new RocAuc();
+        auc.add(below, Tensor.zerosLike(below));
+        auc.add(above, Tensor.onesLike(above));
+        return auc.value();
+    }
+
     /**
      * Adds a batch: scores or probabilities of class 1 with float32 targets of 0 and 1 of the same shape, or scores {@code [.., 2]} with int32 labels {@code [..]}.
      *

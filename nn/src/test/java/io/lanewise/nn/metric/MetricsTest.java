@@ -169,6 +169,7 @@ class MetricsTest {
         RocAuc signs = new RocAuc();
         signs.add(Tensor.of(-0f, 0f, -3, -2, 5), Tensor.of(1, 0, 0, 1, 1));
         assertEquals((0.5 + 1 + 0 + 1 + 1 + 1) / 6, signs.value(), 1e-12);
+        assertEquals(signs.value(), RocAuc.between(Tensor.of(0f, -3), Tensor.of(-0f, -2, 5)), 1e-12);
         assertThrows(IllegalArgumentException.class, () -> signs.add(Tensor.of(Float.NaN), Tensor.of(1)));
     }
 
