@@ -64,7 +64,7 @@ final class AutoencoderExample extends ImageExample {
         double mse = mse(reconstruct(model, test), test);
         double pca = mse(Pca.fit(train, CODE).reconstruct(test), test);
         System.out.printf("squared error a pixel: autoencoder %.4f, PCA with %d components %.4f%n", mse, CODE, pca);
-        double auc = auc(errors(model, test), errors(model, other));
+        double auc = RocAuc.between(errors(model, test), errors(model, other));
         System.out.printf("ROC-AUC telling clothes from digits by their errors: %.4f%n", auc);
         report.put("test_mse", mse).put("pca_mse", pca).put("auc", auc);
 
@@ -75,17 +75,10 @@ final class AutoencoderExample extends ImageExample {
         report.put("noisy_mse", mse(noisy, test)).put("cleaned_mse", cleaned);
         trained(model, report);
 
-        Tensor dirty = noisy.slice(0, 0, SHOWN);
-        Tensor clean = test.slice(0, 0, SHOWN);
-        Tensor clothes = other.slice(0, 0, SHOWN);
         var rows = List.of(
-                clean,
-                reconstruct(model, clean),
-                dirty,
-                reconstruct(cleaner, dirty),
-                clothes,
-                reconstruct(model, clothes));
-        float[] pixels = Functional.cat(rows, 0).toArray();
+                test, reconstruct(model, test), noisy, reconstruct(cleaner, noisy), other, reconstruct(model, other));
+        var first = rows.stream().map(row -> row.slice(0, 0, SHOWN)).toList();
+        float[] pixels = Functional.cat(first, 0).toArray();
         picture("autoencoder.png", () -> ImageSheet.tiles(pixels, SHOWN));
     }
 
@@ -123,14 +116,6 @@ final class AutoencoderExample extends ImageExample {
     /** The squared error of each picture. */
     private static Tensor errors(Layer model, Tensor pictures) {
         return reconstruct(model, pictures).sub(pictures).square().mean(1);
-    }
-
-    /** How well a number tells two groups apart: the probability that it is larger for one of the second than for one of the first. */
-    private static double auc(Tensor below, Tensor above) {
-        var auc = new RocAuc();
-        auc.add(below, Tensor.zerosLike(below));
-        auc.add(above, Tensor.onesLike(above));
-        return auc.value();
     }
 
     private static double mse(Tensor answer, Tensor truth) {

@@ -18,6 +18,7 @@ import io.lanewise.nn.layer.MaxPool2d;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.optim.Adam;
+import io.lanewise.nn.optim.AdamW;
 import io.lanewise.nn.train.ProgressBar;
 import io.lanewise.nn.train.Trainer;
 import java.io.IOException;
@@ -69,14 +70,15 @@ final class CnnExample extends ImageExample {
                     .seed(seed())
                     .dropLast(true);
             var model = ResNet.of(16, 10, 0);
-            learn(
+            var optimizer = new AdamW(model.parameters(), 5e-3f).weightDecay(0.05f);
+            var history = learn(
                     model,
                     new CrossEntropyLoss(),
-                    5e-3f,
+                    optimizer,
                     loader.transform(changes).build(),
                     test,
-                    DIGITS,
-                    report);
+                    DIGITS);
+            conclude(model, history, test, DIGITS, report);
         } else {
             readDigits(leNet(), train, test, report);
         }

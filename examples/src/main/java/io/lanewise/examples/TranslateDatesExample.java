@@ -1,6 +1,5 @@
 package io.lanewise.examples;
 
-import io.lanewise.core.array.Generator;
 import io.lanewise.examples.support.AttentionMap;
 import io.lanewise.examples.support.Report;
 import io.lanewise.examples.support.TrainingExample;
@@ -28,10 +27,8 @@ import picocli.CommandLine.Option;
 /** Translates dates as people write them, such as "Mar 9, 87", into ISO's form, 1987-03-09, with a transformer. */
 @Command(name = "translate-dates", description = "Translates written dates to ISO: a transformer, and where it looks.")
 final class TranslateDatesExample extends TrainingExample {
-    private static final Characters CHARACTERS = Characters.of(
-            "^$_ ,./-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"); // ^ begins, $ ends, _ fills up
-    private static final int LONGEST = 28;
-    private static final int ISO = 12;
+    private static final Characters CHARACTERS = WrittenDates.CHARACTERS;
+    private static final int ISO = WrittenDates.ISO;
     private static final int TEST = 2000;
     private static final int BEAMS = 200;
     private static final int WIDTH_OF_BEAM = 4;
@@ -55,11 +52,11 @@ final class TranslateDatesExample extends TrainingExample {
                 dates >= 100 && dates <= WrittenDates.COUNT - TEST,
                 "--dates must be from 100 to " + (WrittenDates.COUNT - TEST) + ", got " + dates);
         List<LocalDate> all = WrittenDates.shuffled(seed()); // what is held out is seen in no form
-        var test = pairs(all.subList(0, TEST));
-        var parts = pairs(all.subList(TEST, TEST + dates)).randomSplit(0.98, seed());
+        var test = WrittenDates.pairs(all.subList(0, TEST), seed());
+        var parts = WrittenDates.pairs(all.subList(TEST, TEST + dates), seed()).randomSplit(0.98, seed());
 
         int filling = CHARACTERS.encode("_")[0];
-        var model = new Translator(CHARACTERS.size(), filling, LONGEST, 64, 2);
+        var model = new Translator(CHARACTERS.size(), filling, WrittenDates.LONGEST, 64, 2);
         System.out.println(model);
         var lossFn = new CrossEntropyLoss();
         var optimizer = new Adam(model.parameters(), 2e-3f);
@@ -92,23 +89,6 @@ final class TranslateDatesExample extends TrainingExample {
         draw(model, "Monday, 9 March 1987");
     }
 
-    /** Written dates, filled up to one length, and what they are in ISO's form. */
-    private TensorDataset pairs(List<LocalDate> chosen) {
-        var generator = new Generator(seed());
-        var written = new StringBuilder();
-        var iso = new StringBuilder();
-        for (LocalDate date : chosen) {
-            String text = WrittenDates.written(date, generator);
-            written.append(text).append("_".repeat(LONGEST - text.length()));
-            iso.append('^').append(date).append('$');
-        }
-        return new TensorDataset(tokens(written.toString(), LONGEST), tokens(iso.toString(), ISO));
-    }
-
-    private static Tensor tokens(String text, int length) {
-        return Tensor.ofInts(CHARACTERS.encode(text), text.length() / length, length);
-    }
-
     /** The share of dates that come out right: by the likeliest character every time, or by a beam. */
     private double exact(Translator model, TensorDataset test, boolean beam) {
         int right = 0;
@@ -124,11 +104,11 @@ final class TranslateDatesExample extends TrainingExample {
     }
 
     private void draw(Translator model, String written) throws IOException {
-        Tensor source = tokens(written, written.length());
+        Tensor source = WrittenDates.tokens(written, written.length());
         String iso = CHARACTERS.decode(
                 decoding.greedy(1, model.writer(source)).getFirst().toArray());
         System.out.println(written + " \u2192 " + iso);
-        List<float[]> maps = model.looks(source, tokens("^" + iso, 1 + iso.length())).stream()
+        List<float[]> maps = model.looks(source, WrittenDates.tokens("^" + iso, 1 + iso.length())).stream()
                 .map(Tensor::toArray)
                 .toList();
         picture("attention.png", () -> AttentionMap.draw(written, iso + " ", maps));

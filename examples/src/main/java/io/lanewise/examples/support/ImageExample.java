@@ -13,7 +13,7 @@ import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.loss.CrossEntropyLoss;
 import io.lanewise.nn.loss.Loss;
 import io.lanewise.nn.optim.Adam;
-import io.lanewise.nn.optim.AdamW;
+import io.lanewise.nn.optim.Optimizer;
 import io.lanewise.nn.optim.schedule.OneCycleLR;
 import io.lanewise.nn.train.History;
 import io.lanewise.nn.train.LearningRates;
@@ -38,9 +38,6 @@ public abstract class ImageExample extends TrainingExample {
 
     private static final int BATCH = 256;
     private static final int PIXELS = 28 * 28;
-
-    /** Share of the rate by which each step of {@link #learn} shrinks all weights. */
-    private static final float DECAY = 0.05f;
 
     /** See {@link TrainingExample#TrainingExample(int, long)}. */
     protected ImageExample(int epochs, long seed) {
@@ -96,29 +93,23 @@ public abstract class ImageExample extends TrainingExample {
     }
 
     /**
-     * Trains a model on pictures that change at random, with a rate that rises to {@code rate} and falls to almost nothing (Smith and Topin,
-     * "Super-convergence", 2018), judges it by new ones, and reports what it reached.
+     * Trains a model on pictures that change at random, with a rate that rises to that of the optimizer and falls to almost nothing (Smith and Topin,
+     * "Super-convergence", 2018).
      */
-    protected final void learn(
-            Layer model,
-            Loss loss,
-            float rate,
-            DataLoader loader,
-            TensorDataset test,
-            List<String> classes,
-            Report report)
+    protected final History learn(
+            Layer model, Loss loss, Optimizer optimizer, DataLoader loader, TensorDataset test, List<String> classes)
             throws IOException {
         System.out.println(model);
         picture("seen.png", () -> changed(loader, classes));
 
-        var optimizer = new AdamW(model.parameters(), rate).weightDecay(DECAY);
+        var rate = new float[] {optimizer.learningRate()};
         var settings = new OneCycleLR.Settings(0.25f, false, 10, 1e3f, false, 0, 0, false);
-        var cycle = new OneCycleLR(optimizer, new float[] {rate}, epochs() * loader.batches(), settings);
+        var cycle = new OneCycleLR(optimizer, rate, epochs() * loader.batches(), settings);
         var trainer = Trainer.of(model, loss, optimizer)
                 .validation(test, BATCH)
                 .metric(Metrics.accuracy())
                 .callback(LearningRates.perBatch(cycle));
-        conclude(model, fit(trainer, loader), test, classes, report);
+        return fit(trainer, loader);
     }
 
     /** The first pictures of the first epoch, as the model will see them. */
@@ -139,9 +130,16 @@ public abstract class ImageExample extends TrainingExample {
     }
 
     /** Judges a trained model by pictures that it has not seen, and reports what it reached. */
-    private void conclude(Layer model, History history, TensorDataset test, List<String> classes, Report report)
+    protected final void conclude(Layer model, History history, TensorDataset test, List<String> classes, Report report)
             throws IOException {
-        double accuracy = judge(model, test, classes);
+        conclude(model, model, history, test, classes, report);
+    }
+
+    /** As {@link #conclude(Layer, History, TensorDataset, List, Report)}, but judges {@code view}, another way to use the model. */
+    protected final void conclude(
+            Layer model, Layer view, History history, TensorDataset test, List<String> classes, Report report)
+            throws IOException {
+        double accuracy = judge(view, test, classes);
         System.out.printf("%.2f %% of %d new pictures told rightly%n", 100 * accuracy, test.size());
         report.put("test_accuracy", accuracy);
         history(history, report);

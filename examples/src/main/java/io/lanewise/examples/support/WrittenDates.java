@@ -1,6 +1,9 @@
 package io.lanewise.examples.support;
 
 import io.lanewise.core.array.Generator;
+import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.data.Characters;
+import io.lanewise.nn.data.TensorDataset;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +13,18 @@ import java.util.Locale;
 
 /** Dates from 1950 to 2049, so that two digits tell the year, as people write them. */
 public final class WrittenDates {
+    /** Of written dates and ISO's: ^ begins, $ ends, _ fills up. */
+    public static final Characters CHARACTERS =
+            Characters.of("^$_ ,./-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /** Characters of a written date, with those that fill it up. */
+    public static final int LONGEST = 28;
+
+    /** Characters of a date in ISO's form, with the first and the last. */
+    public static final int ISO = 12;
+
     private static final LocalDate FIRST = LocalDate.of(1950, 1, 1);
+
     /** Dates that there are. */
     public static final int COUNT = (int) ChronoUnit.DAYS.between(FIRST, LocalDate.of(2050, 1, 1));
 
@@ -43,5 +57,23 @@ public final class WrittenDates {
     public static String written(LocalDate date, Generator generator) {
         String text = date.format(FORMS.get(generator.nextInt(FORMS.size())));
         return generator.nextInt(4) == 0 ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    /** Dates, each written in one form that the seed gives, filled up to one length; and what they are in ISO's form. */
+    public static TensorDataset pairs(List<LocalDate> dates, long seed) {
+        var generator = new Generator(seed);
+        var written = new StringBuilder();
+        var iso = new StringBuilder();
+        for (LocalDate date : dates) {
+            String text = written(date, generator);
+            written.append(text).append("_".repeat(LONGEST - text.length()));
+            iso.append('^').append(date).append('$');
+        }
+        return new TensorDataset(tokens(written.toString(), LONGEST), tokens(iso.toString(), ISO));
+    }
+
+    /** A text as tokens, {@code [rows, length]}. */
+    public static Tensor tokens(String text, int length) {
+        return Tensor.ofInts(CHARACTERS.encode(text), text.length() / length, length);
     }
 }
