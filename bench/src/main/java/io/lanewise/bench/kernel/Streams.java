@@ -1,8 +1,12 @@
 package io.lanewise.bench.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -57,16 +61,16 @@ final class Streams {
     }
 
     private static float read(MemorySegment x) {
-        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long bytes = x.byteSize();
         for (long i = 0; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
-            a = a.add(Native.load(x, i));
-            b = b.add(Native.load(x, i + Lanes.BYTES));
-            c = c.add(Native.load(x, i + 2L * Lanes.BYTES));
-            d = d.add(Native.load(x, i + 3L * Lanes.BYTES));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(x), i, ORDER));
+            b = b.add(fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER));
+            c = c.add(fromMemorySegment(F, NATIVE.cast(x), i + 2L * Lanes.BYTES, ORDER));
+            d = d.add(fromMemorySegment(F, NATIVE.cast(x), i + 3L * Lanes.BYTES, ORDER));
         }
         return Lanes.sum(a.add(b).add(c.add(d)));
     }
@@ -76,7 +80,7 @@ final class Streams {
         MemorySegment a = Lanes.exactly(out, bytes);
         MemorySegment b = Lanes.exactly(in, bytes);
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(b, i), a, i);
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER).intoMemorySegment(NATIVE.cast(a), i, ORDER);
         }
     }
 
@@ -85,7 +89,9 @@ final class Streams {
         MemorySegment a = Lanes.exactly(out, bytes);
         MemorySegment b = Lanes.exactly(in, bytes);
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(a, i).add(Native.load(b, i)), a, i);
+            fromMemorySegment(F, NATIVE.cast(a), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(a), i, ORDER);
         }
     }
 
@@ -95,9 +101,9 @@ final class Streams {
         MemorySegment b = Lanes.exactly(state, bytes);
         MemorySegment c = Lanes.exactly(in, bytes);
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector g = Native.load(c, i);
-            Native.store(Native.load(a, i).add(g), a, i);
-            Native.store(Native.load(b, i).add(g), b, i);
+            FloatVector g = fromMemorySegment(F, NATIVE.cast(c), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(a), i, ORDER).add(g).intoMemorySegment(NATIVE.cast(a), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER).add(g).intoMemorySegment(NATIVE.cast(b), i, ORDER);
         }
     }
 
@@ -108,10 +114,10 @@ final class Streams {
         MemorySegment c = Lanes.exactly(more, bytes);
         MemorySegment d = Lanes.exactly(in, bytes);
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector g = Native.load(d, i);
-            Native.store(Native.load(a, i).add(g), a, i);
-            Native.store(Native.load(b, i).add(g), b, i);
-            Native.store(Native.load(c, i).add(g), c, i);
+            FloatVector g = fromMemorySegment(F, NATIVE.cast(d), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(a), i, ORDER).add(g).intoMemorySegment(NATIVE.cast(a), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER).add(g).intoMemorySegment(NATIVE.cast(b), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(c), i, ORDER).add(g).intoMemorySegment(NATIVE.cast(c), i, ORDER);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.lanewise.core.conv;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -56,23 +59,23 @@ final class DirectKernels {
             boolean add,
             MemorySegment target,
             long to) {
-        MemorySegment in = Native.known(copy);
-        MemorySegment w = Native.known(weights);
-        MemorySegment out = Native.known(target);
-        FloatVector u = FloatVector.broadcast(Lanes.F, begin);
+        MemorySegment in = NATIVE.cast(copy);
+        MemorySegment w = NATIVE.cast(weights);
+        MemorySegment out = NATIVE.cast(target);
+        FloatVector u = FloatVector.broadcast(F, begin);
         FloatVector v = u;
         if (add) {
-            u = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER);
-            v = FloatVector.fromMemorySegment(Lanes.F, out, to + Lanes.BYTES, Lanes.ORDER);
+            u = FloatVector.fromMemorySegment(F, out, to, ORDER);
+            v = FloatVector.fromMemorySegment(F, out, to + Lanes.BYTES, ORDER);
         }
         for (int i = 0; i < offsets.length; i++) {
-            FloatVector weight = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + i * 4L));
+            FloatVector weight = FloatVector.broadcast(F, w.get(FLOAT, w0 + i * 4L));
             long from = at + offsets[i];
-            u = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER), u);
-            v = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, from + Lanes.BYTES, Lanes.ORDER), v);
+            u = Lanes.fma(weight, FloatVector.fromMemorySegment(F, in, from, ORDER), u);
+            v = Lanes.fma(weight, FloatVector.fromMemorySegment(F, in, from + Lanes.BYTES, ORDER), v);
         }
-        u.intoMemorySegment(out, to, Lanes.ORDER);
-        v.intoMemorySegment(out, to + Lanes.BYTES, Lanes.ORDER);
+        u.intoMemorySegment(out, to, ORDER);
+        v.intoMemorySegment(out, to + Lanes.BYTES, ORDER);
     }
 
     private static void one(
@@ -86,19 +89,19 @@ final class DirectKernels {
             MemorySegment target,
             long to,
             int count) {
-        MemorySegment in = Native.known(copy);
-        MemorySegment w = Native.known(weights);
-        MemorySegment out = Native.known(target);
-        VectorMask<Float> mask = Lanes.first(count);
-        FloatVector u = FloatVector.broadcast(Lanes.F, begin);
+        MemorySegment in = NATIVE.cast(copy);
+        MemorySegment w = NATIVE.cast(weights);
+        MemorySegment out = NATIVE.cast(target);
+        VectorMask<Float> mask = F.indexInRange(0, count);
+        FloatVector u = FloatVector.broadcast(F, begin);
         if (add) {
-            u = FloatVector.fromMemorySegment(Lanes.F, out, to, Lanes.ORDER, mask);
+            u = FloatVector.fromMemorySegment(F, out, to, ORDER, mask);
         }
         for (int i = 0; i < offsets.length; i++) {
-            FloatVector weight = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + i * 4L));
-            u = Lanes.fma(weight, FloatVector.fromMemorySegment(Lanes.F, in, at + offsets[i], Lanes.ORDER), u);
+            FloatVector weight = FloatVector.broadcast(F, w.get(FLOAT, w0 + i * 4L));
+            u = Lanes.fma(weight, FloatVector.fromMemorySegment(F, in, at + offsets[i], ORDER), u);
         }
-        u.intoMemorySegment(out, to, Lanes.ORDER, mask);
+        u.intoMemorySegment(out, to, ORDER, mask);
     }
 
     /**
@@ -119,72 +122,72 @@ final class DirectKernels {
             long row,
             int outputs,
             MemorySegment block) {
-        MemorySegment in = Native.known(copy);
-        MemorySegment w = Native.known(weights);
-        MemorySegment out = Native.known(block);
+        MemorySegment in = NATIVE.cast(copy);
+        MemorySegment w = NATIVE.cast(weights);
+        MemorySegment out = NATIVE.cast(block);
         long w1 = w0 + Math.min(1, outputs - 1) * row;
         long w2 = w0 + Math.min(2, outputs - 1) * row;
         long w3 = w0 + Math.min(3, outputs - 1) * row;
         long w4 = w0 + Math.min(4, outputs - 1) * row;
         long w5 = w0 + Math.min(5, outputs - 1) * row;
-        FloatVector c00 = FloatVector.zero(Lanes.F);
-        FloatVector c01 = FloatVector.zero(Lanes.F);
-        FloatVector c10 = FloatVector.zero(Lanes.F);
-        FloatVector c11 = FloatVector.zero(Lanes.F);
-        FloatVector c20 = FloatVector.zero(Lanes.F);
-        FloatVector c21 = FloatVector.zero(Lanes.F);
-        FloatVector c30 = FloatVector.zero(Lanes.F);
-        FloatVector c31 = FloatVector.zero(Lanes.F);
-        FloatVector c40 = FloatVector.zero(Lanes.F);
-        FloatVector c41 = FloatVector.zero(Lanes.F);
-        FloatVector c50 = FloatVector.zero(Lanes.F);
-        FloatVector c51 = FloatVector.zero(Lanes.F);
+        FloatVector c00 = FloatVector.zero(F);
+        FloatVector c01 = FloatVector.zero(F);
+        FloatVector c10 = FloatVector.zero(F);
+        FloatVector c11 = FloatVector.zero(F);
+        FloatVector c20 = FloatVector.zero(F);
+        FloatVector c21 = FloatVector.zero(F);
+        FloatVector c30 = FloatVector.zero(F);
+        FloatVector c31 = FloatVector.zero(F);
+        FloatVector c40 = FloatVector.zero(F);
+        FloatVector c41 = FloatVector.zero(F);
+        FloatVector c50 = FloatVector.zero(F);
+        FloatVector c51 = FloatVector.zero(F);
         for (int i = 0; i < offsets.length; i++) {
             long at = i * 4L;
-            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, in, u + offsets[i], Lanes.ORDER);
-            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, in, v + offsets[i], Lanes.ORDER);
-            FloatVector x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w0 + at));
+            FloatVector y0 = FloatVector.fromMemorySegment(F, in, u + offsets[i], ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(F, in, v + offsets[i], ORDER);
+            FloatVector x = FloatVector.broadcast(F, w.get(FLOAT, w0 + at));
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
-            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w1 + at));
+            x = FloatVector.broadcast(F, w.get(FLOAT, w1 + at));
             c10 = x.fma(y0, c10);
             c11 = x.fma(y1, c11);
-            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w2 + at));
+            x = FloatVector.broadcast(F, w.get(FLOAT, w2 + at));
             c20 = x.fma(y0, c20);
             c21 = x.fma(y1, c21);
-            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w3 + at));
+            x = FloatVector.broadcast(F, w.get(FLOAT, w3 + at));
             c30 = x.fma(y0, c30);
             c31 = x.fma(y1, c31);
-            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w4 + at));
+            x = FloatVector.broadcast(F, w.get(FLOAT, w4 + at));
             c40 = x.fma(y0, c40);
             c41 = x.fma(y1, c41);
-            x = FloatVector.broadcast(Lanes.F, w.get(FLOAT, w5 + at));
+            x = FloatVector.broadcast(F, w.get(FLOAT, w5 + at));
             c50 = x.fma(y0, c50);
             c51 = x.fma(y1, c51);
         }
-        c00.intoMemorySegment(out, 0, Lanes.ORDER);
-        c01.intoMemorySegment(out, Lanes.BYTES, Lanes.ORDER);
-        c10.intoMemorySegment(out, 2L * Lanes.BYTES, Lanes.ORDER);
-        c11.intoMemorySegment(out, 3L * Lanes.BYTES, Lanes.ORDER);
-        c20.intoMemorySegment(out, 4L * Lanes.BYTES, Lanes.ORDER);
-        c21.intoMemorySegment(out, 5L * Lanes.BYTES, Lanes.ORDER);
-        c30.intoMemorySegment(out, 6L * Lanes.BYTES, Lanes.ORDER);
-        c31.intoMemorySegment(out, 7L * Lanes.BYTES, Lanes.ORDER);
-        c40.intoMemorySegment(out, 8L * Lanes.BYTES, Lanes.ORDER);
-        c41.intoMemorySegment(out, 9L * Lanes.BYTES, Lanes.ORDER);
-        c50.intoMemorySegment(out, 10L * Lanes.BYTES, Lanes.ORDER);
-        c51.intoMemorySegment(out, 11L * Lanes.BYTES, Lanes.ORDER);
+        c00.intoMemorySegment(out, 0, ORDER);
+        c01.intoMemorySegment(out, Lanes.BYTES, ORDER);
+        c10.intoMemorySegment(out, 2L * Lanes.BYTES, ORDER);
+        c11.intoMemorySegment(out, 3L * Lanes.BYTES, ORDER);
+        c20.intoMemorySegment(out, 4L * Lanes.BYTES, ORDER);
+        c21.intoMemorySegment(out, 5L * Lanes.BYTES, ORDER);
+        c30.intoMemorySegment(out, 6L * Lanes.BYTES, ORDER);
+        c31.intoMemorySegment(out, 7L * Lanes.BYTES, ORDER);
+        c40.intoMemorySegment(out, 8L * Lanes.BYTES, ORDER);
+        c41.intoMemorySegment(out, 9L * Lanes.BYTES, ORDER);
+        c50.intoMemorySegment(out, 10L * Lanes.BYTES, ORDER);
+        c51.intoMemorySegment(out, 11L * Lanes.BYTES, ORDER);
     }
 
     /** {@code count} results of a block's vector and a number to their place, or added to what is there. */
     static void finish(
             MemorySegment block, long from, float bias, MemorySegment target, long to, int count, boolean add) {
-        VectorMask<Float> mask = Lanes.first(count);
-        FloatVector y = Native.load(block, from).add(bias);
+        VectorMask<Float> mask = F.indexInRange(0, count);
+        FloatVector y = fromMemorySegment(F, NATIVE.cast(block), from, ORDER).add(bias);
         if (add) {
-            y = y.add(Native.load(target, to, mask));
+            y = y.add(fromMemorySegment(F, NATIVE.cast(target), to, ORDER, mask));
         }
-        Native.store(y, target, to, mask);
+        y.intoMemorySegment(NATIVE.cast(target), to, ORDER, mask);
     }
 
     /**
@@ -203,20 +206,20 @@ final class DirectKernels {
             int count,
             MemorySegment sums,
             long to) {
-        FloatVector s0 = Native.load(sums, to);
-        FloatVector s1 = Native.load(sums, to + Lanes.BYTES);
+        FloatVector s0 = fromMemorySegment(F, NATIVE.cast(sums), to, ORDER);
+        FloatVector s1 = fromMemorySegment(F, NATIVE.cast(sums), to + Lanes.BYTES, ORDER);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < count; i += Lanes.COUNT) {
-                VectorMask<Float> mask = Lanes.first(Math.min(Lanes.COUNT, count - i));
-                FloatVector dy = Native.load(gradient, from + i * 4L, mask);
+                VectorMask<Float> mask = F.indexInRange(0, Math.min(Lanes.COUNT, count - i));
+                FloatVector dy = fromMemorySegment(F, NATIVE.cast(gradient), from + i * 4L, ORDER, mask);
                 long x = at + i * 4L;
-                s0 = Lanes.fma(dy, Native.load(copy, x + t0, mask), s0);
-                s1 = Lanes.fma(dy, Native.load(copy, x + t1, mask), s1);
+                s0 = Lanes.fma(dy, fromMemorySegment(F, NATIVE.cast(copy), x + t0, ORDER, mask), s0);
+                s1 = Lanes.fma(dy, fromMemorySegment(F, NATIVE.cast(copy), x + t1, ORDER, mask), s1);
             }
             at += pitch;
             from += count * 4L;
         }
-        Native.store(s0, sums, to);
-        Native.store(s1, sums, to + Lanes.BYTES);
+        s0.intoMemorySegment(NATIVE.cast(sums), to, ORDER);
+        s1.intoMemorySegment(NATIVE.cast(sums), to + Lanes.BYTES, ORDER);
     }
 }

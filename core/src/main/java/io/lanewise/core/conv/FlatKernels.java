@@ -1,7 +1,8 @@
 package io.lanewise.core.conv;
 
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -43,9 +44,9 @@ final class FlatKernels {
             MemorySegment sums,
             long to,
             long row) {
-        MemorySegment x = Native.known(copy);
-        MemorySegment dy = Native.known(gradients);
-        MemorySegment s = Native.known(sums);
+        MemorySegment x = NATIVE.cast(copy);
+        MemorySegment dy = NATIVE.cast(gradients);
+        MemorySegment s = NATIVE.cast(sums);
         long t0 = taps[first];
         long t1 = taps[first + 1];
         long t2 = taps[first + 2];

@@ -1,12 +1,15 @@
 package io.lanewise.core.conv;
 
 import static io.lanewise.core.conv.Patches.bytes;
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
@@ -114,7 +117,8 @@ final class FlatWeightGradient implements IntConsumer {
         for (int output = 0; output < outputs; output++) {
             for (int k = 0; k < depth; k++) {
                 float before = accumulate ? dw.get(ValueLayout.JAVA_FLOAT, to) : 0;
-                float sum = Lanes.sum(Native.load(sums, output * row + (long) k * Lanes.BYTES));
+                float sum = Lanes.sum(
+                        fromMemorySegment(F, NATIVE.cast(sums), output * row + (long) k * Lanes.BYTES, ORDER));
                 dw.set(ValueLayout.JAVA_FLOAT, to, before + sum);
                 to += Float.BYTES;
             }

@@ -1,13 +1,16 @@
 package io.lanewise.core.conv;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.IS_NAN;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -28,10 +31,10 @@ final class PairKernels {
     private static final int HALF = Lanes.COUNT / 2;
 
     /** Lanes 0, 0, 1, 1, ... */
-    private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(Lanes.F, lane -> lane / 2);
+    private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(F, lane -> lane / 2);
 
     private static final VectorShuffle<Integer> TWICE_INTS = VectorShuffle.fromOp(Lanes.I, lane -> lane / 2);
-    private static final FloatVector QUARTER = FloatVector.broadcast(Lanes.F, 0.25f);
+    private static final FloatVector QUARTER = FloatVector.broadcast(F, 0.25f);
 
     private PairKernels() {}
 
@@ -86,38 +89,38 @@ final class PairKernels {
             long to,
             MemorySegment places,
             long placesTo) {
-        MemorySegment in = Native.known(source);
-        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, Lanes.ORDER);
-        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, Lanes.ORDER);
+        MemorySegment in = NATIVE.cast(source);
+        IntVector u = IntVector.fromMemorySegment(Lanes.I, in, at, ORDER);
+        IntVector v = IntVector.fromMemorySegment(Lanes.I, in, at + Lanes.BYTES, ORDER);
         FloatVector even = EVEN.selectFrom(u, v).reinterpretAsFloats();
         FloatVector odd = ODD.selectFrom(u, v).reinterpretAsFloats();
         VectorMask<Float> second = odd.compare(GT, even).or(odd.test(IS_NAN));
         FloatVector upper = even.blend(odd, second);
         IntVector upperPlace = EVEN.blend(ODD, second.cast(Lanes.I));
-        u = IntVector.fromMemorySegment(Lanes.I, in, at + pitch, Lanes.ORDER);
-        v = IntVector.fromMemorySegment(Lanes.I, in, at + pitch + Lanes.BYTES, Lanes.ORDER);
+        u = IntVector.fromMemorySegment(Lanes.I, in, at + pitch, ORDER);
+        v = IntVector.fromMemorySegment(Lanes.I, in, at + pitch + Lanes.BYTES, ORDER);
         even = EVEN.selectFrom(u, v).reinterpretAsFloats();
         odd = ODD.selectFrom(u, v).reinterpretAsFloats();
         second = odd.compare(GT, even).or(odd.test(IS_NAN));
         FloatVector lower = even.blend(odd, second);
         IntVector lowerPlace = EVEN.blend(ODD, second.cast(Lanes.I)).add(width);
         VectorMask<Float> better = lower.compare(GT, upper).or(lower.test(IS_NAN));
-        Native.store(upper.blend(lower, better), target, to);
+        upper.blend(lower, better).intoMemorySegment(NATIVE.cast(target), to, ORDER);
         upperPlace
                 .blend(lowerPlace, better.cast(Lanes.I))
                 .add(place)
-                .intoMemorySegment(Native.known(places), placesTo, Lanes.ORDER);
+                .intoMemorySegment(NATIVE.cast(places), placesTo, ORDER);
     }
 
     /** Copies so many results, one by one: a mask would become an object near the end of memory. */
     private static void part(MemorySegment spare, MemorySegment target, MemorySegment places, long to, int count) {
-        MemorySegment in = Native.known(spare);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(spare);
+        MemorySegment out = NATIVE.cast(target);
         for (long i = 0; i < BYTES * count; i += BYTES) {
             out.set(FLOAT, to + i, in.get(FLOAT, i));
         }
         if (places != MemorySegment.NULL) {
-            MemorySegment index = Native.known(places);
+            MemorySegment index = NATIVE.cast(places);
             for (long i = 0; i < BYTES * count; i += BYTES) {
                 index.set(INT, to + i, in.get(INT, Lanes.BYTES + i));
             }
@@ -125,7 +128,7 @@ final class PairKernels {
     }
 
     private static IntVector ints(MemorySegment source, long at, VectorMask<Float> mask) {
-        return IntVector.fromMemorySegment(Lanes.I, Native.known(source), at, Lanes.ORDER, mask.cast(Lanes.I));
+        return IntVector.fromMemorySegment(Lanes.I, NATIVE.cast(source), at, ORDER, mask.cast(Lanes.I));
     }
 
     static void maxBackward(
@@ -163,48 +166,52 @@ final class PairKernels {
             int place,
             int width,
             int count) {
-        VectorMask<Float> mask = Lanes.first(count);
-        FloatVector dy = Native.load(above, from, mask).rearrange(TWICE);
+        VectorMask<Float> mask = F.indexInRange(0, count);
+        FloatVector dy =
+                fromMemorySegment(F, NATIVE.cast(above), from, ORDER, mask).rearrange(TWICE);
         IntVector index =
                 ints(places, from, mask).rearrange(TWICE_INTS).sub(IOTA).sub(place);
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        VectorMask<Float> both = Lanes.first(2 * count);
-        Native.store(zero.blend(dy, index.compare(EQ, 0).cast(Lanes.F)), below, to, both);
-        Native.store(zero.blend(dy, index.compare(EQ, width).cast(Lanes.F)), below, to + BYTES * width, both);
+        FloatVector zero = FloatVector.zero(F);
+        VectorMask<Float> both = F.indexInRange(0, 2 * count);
+        zero.blend(dy, index.compare(EQ, 0).cast(F)).intoMemorySegment(NATIVE.cast(below), to, ORDER, both);
+        zero.blend(dy, index.compare(EQ, width).cast(F))
+                .intoMemorySegment(NATIVE.cast(below), to + BYTES * width, ORDER, both);
     }
 
     /** Half a vector of results, added in one of the two rows under it. */
     private static void addLargest(
             MemorySegment above, MemorySegment places, long from, MemorySegment below, long to, int place, int count) {
-        VectorMask<Float> mask = Lanes.first(count);
-        FloatVector dy = Native.load(above, from, mask).rearrange(TWICE);
+        VectorMask<Float> mask = F.indexInRange(0, count);
+        FloatVector dy =
+                fromMemorySegment(F, NATIVE.cast(above), from, ORDER, mask).rearrange(TWICE);
         IntVector index = ints(places, from, mask).rearrange(TWICE_INTS).sub(IOTA);
-        VectorMask<Float> here = index.compare(EQ, place).cast(Lanes.F).and(Lanes.first(2 * count));
-        Native.store(dy.add(Native.load(below, to, here)), below, to, here);
+        VectorMask<Float> here = index.compare(EQ, place).cast(F).and(F.indexInRange(0, 2 * count));
+        dy.add(fromMemorySegment(F, NATIVE.cast(below), to, ORDER, here))
+                .intoMemorySegment(NATIVE.cast(below), to, ORDER, here);
     }
 
     static void average(
             MemorySegment source, long from, int width, MemorySegment target, long to, int rows, int columns) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(target);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column += Lanes.COUNT) {
                 int count = Math.min(Lanes.COUNT, columns - column);
-                VectorMask<Float> first = Lanes.first(Math.min(Lanes.COUNT, 2 * count));
-                VectorMask<Float> second = Lanes.first(Math.max(0, 2 * count - Lanes.COUNT));
+                VectorMask<Float> first = F.indexInRange(0, Math.min(Lanes.COUNT, 2 * count));
+                VectorMask<Float> second = F.indexInRange(0, Math.max(0, 2 * count - Lanes.COUNT));
                 long at = from + BYTES * (2 * row * width + 2 * column);
                 long next = at + BYTES * width;
-                IntVector u = FloatVector.fromMemorySegment(Lanes.F, in, at, Lanes.ORDER, first)
-                        .add(FloatVector.fromMemorySegment(Lanes.F, in, next, Lanes.ORDER, first))
+                IntVector u = FloatVector.fromMemorySegment(F, in, at, ORDER, first)
+                        .add(FloatVector.fromMemorySegment(F, in, next, ORDER, first))
                         .reinterpretAsInts();
-                IntVector v = FloatVector.fromMemorySegment(Lanes.F, in, at + Lanes.BYTES, Lanes.ORDER, second)
-                        .add(FloatVector.fromMemorySegment(Lanes.F, in, next + Lanes.BYTES, Lanes.ORDER, second))
+                IntVector v = FloatVector.fromMemorySegment(F, in, at + Lanes.BYTES, ORDER, second)
+                        .add(FloatVector.fromMemorySegment(F, in, next + Lanes.BYTES, ORDER, second))
                         .reinterpretAsInts();
                 EVEN.selectFrom(u, v)
                         .reinterpretAsFloats()
                         .add(ODD.selectFrom(u, v).reinterpretAsFloats())
                         .mul(QUARTER)
-                        .intoMemorySegment(out, to + BYTES * (row * columns + column), Lanes.ORDER, Lanes.first(count));
+                        .intoMemorySegment(out, to + BYTES * (row * columns + column), ORDER, F.indexInRange(0, count));
             }
         }
     }
@@ -234,18 +241,22 @@ final class PairKernels {
 
     /** Half a vector of results to all four elements under each. */
     private static void shares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
-        FloatVector share =
-                Native.load(above, from, Lanes.first(count)).rearrange(TWICE).mul(QUARTER);
-        VectorMask<Float> both = Lanes.first(2 * count);
-        Native.store(share, below, to, both);
-        Native.store(share, below, to + pitch, both);
+        FloatVector share = fromMemorySegment(F, NATIVE.cast(above), from, ORDER, F.indexInRange(0, count))
+                .rearrange(TWICE)
+                .mul(QUARTER);
+        VectorMask<Float> both = F.indexInRange(0, 2 * count);
+        share.intoMemorySegment(NATIVE.cast(below), to, ORDER, both);
+        share.intoMemorySegment(NATIVE.cast(below), to + pitch, ORDER, both);
     }
 
     private static void addShares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
-        FloatVector share =
-                Native.load(above, from, Lanes.first(count)).rearrange(TWICE).mul(QUARTER);
-        VectorMask<Float> both = Lanes.first(2 * count);
-        Native.store(share.add(Native.load(below, to, both)), below, to, both);
-        Native.store(share.add(Native.load(below, to + pitch, both)), below, to + pitch, both);
+        FloatVector share = fromMemorySegment(F, NATIVE.cast(above), from, ORDER, F.indexInRange(0, count))
+                .rearrange(TWICE)
+                .mul(QUARTER);
+        VectorMask<Float> both = F.indexInRange(0, 2 * count);
+        share.add(fromMemorySegment(F, NATIVE.cast(below), to, ORDER, both))
+                .intoMemorySegment(NATIVE.cast(below), to, ORDER, both);
+        share.add(fromMemorySegment(F, NATIVE.cast(below), to + pitch, ORDER, both))
+                .intoMemorySegment(NATIVE.cast(below), to + pitch, ORDER, both);
     }
 }

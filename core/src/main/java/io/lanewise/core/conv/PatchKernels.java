@@ -1,9 +1,11 @@
 package io.lanewise.core.conv;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -24,23 +26,22 @@ final class PatchKernels {
     /** A row with zeros in front and behind: {@code length} bytes at {@code left} of the {@code pitch} bytes. */
     static void bordered(
             MemorySegment source, long from, long length, MemorySegment copy, long to, long left, long pitch) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(copy);
-        FloatVector zero = FloatVector.zero(Lanes.F);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(copy);
+        FloatVector zero = FloatVector.zero(F);
         for (long i = 0; i < left; i += Lanes.BYTES) {
-            zero.intoMemorySegment(out, to + i, Lanes.ORDER);
+            zero.intoMemorySegment(out, to + i, ORDER);
         }
         long i = 0;
         for (; i <= length - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector.fromMemorySegment(Lanes.F, in, from + i, Lanes.ORDER)
-                    .intoMemorySegment(out, to + left + i, Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, in, from + i, ORDER).intoMemorySegment(out, to + left + i, ORDER);
         }
         if (i < length) {
-            FloatVector.fromMemorySegment(Lanes.F, in, from + i, Lanes.ORDER, Lanes.rest(length - i))
-                    .intoMemorySegment(out, to + left + i, Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, in, from + i, ORDER, F.indexInRange(0, Lanes.count(length - i)))
+                    .intoMemorySegment(out, to + left + i, ORDER);
         }
         for (i = left + length; i < pitch; i += Lanes.BYTES) {
-            zero.intoMemorySegment(out, to + i, Lanes.ORDER);
+            zero.intoMemorySegment(out, to + i, ORDER);
         }
     }
 
@@ -83,15 +84,14 @@ final class PatchKernels {
             long left,
             long pitch,
             int rows) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(copy);
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        VectorMask<Float> mask = Lanes.rest(length);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(copy);
+        FloatVector zero = FloatVector.zero(F);
+        VectorMask<Float> mask = F.indexInRange(0, Lanes.count(length));
         for (int row = 0; row < rows; row++) {
-            zero.intoMemorySegment(out, to, Lanes.ORDER);
-            zero.intoMemorySegment(out, to + left + Lanes.BYTES, Lanes.ORDER);
-            FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER, mask)
-                    .intoMemorySegment(out, to + left, Lanes.ORDER);
+            zero.intoMemorySegment(out, to, ORDER);
+            zero.intoMemorySegment(out, to + left + Lanes.BYTES, ORDER);
+            FloatVector.fromMemorySegment(F, in, from, ORDER, mask).intoMemorySegment(out, to + left, ORDER);
             from += length;
             to += pitch;
         }
@@ -107,17 +107,16 @@ final class PatchKernels {
             long left,
             long pitch,
             int rows) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(copy);
-        FloatVector zero = FloatVector.zero(Lanes.F);
-        VectorMask<Float> mask = Lanes.rest(length - Lanes.BYTES);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(copy);
+        FloatVector zero = FloatVector.zero(F);
+        VectorMask<Float> mask = F.indexInRange(0, Lanes.count(length - Lanes.BYTES));
         for (int row = 0; row < rows; row++) {
-            zero.intoMemorySegment(out, to, Lanes.ORDER);
-            zero.intoMemorySegment(out, to + left + 2L * Lanes.BYTES, Lanes.ORDER);
-            FloatVector.fromMemorySegment(Lanes.F, in, from, Lanes.ORDER)
-                    .intoMemorySegment(out, to + left, Lanes.ORDER);
-            FloatVector.fromMemorySegment(Lanes.F, in, from + Lanes.BYTES, Lanes.ORDER, mask)
-                    .intoMemorySegment(out, to + left + Lanes.BYTES, Lanes.ORDER);
+            zero.intoMemorySegment(out, to, ORDER);
+            zero.intoMemorySegment(out, to + left + 2L * Lanes.BYTES, ORDER);
+            FloatVector.fromMemorySegment(F, in, from, ORDER).intoMemorySegment(out, to + left, ORDER);
+            FloatVector.fromMemorySegment(F, in, from + Lanes.BYTES, ORDER, mask)
+                    .intoMemorySegment(out, to + left + Lanes.BYTES, ORDER);
             from += length;
             to += pitch;
         }
@@ -129,7 +128,7 @@ final class PatchKernels {
             halves(copy, line, phase, to);
             return;
         }
-        MemorySegment memory = Native.known(copy);
+        MemorySegment memory = NATIVE.cast(copy);
         for (int first = 0; first < step; first++) {
             long at = line + first * 4L;
             for (int i = 0; i < phase; i++) {
@@ -147,11 +146,11 @@ final class PatchKernels {
     }
 
     private static void choose(MemorySegment copy, long line, IntVector which, int phase, long to) {
-        MemorySegment memory = Native.known(copy);
+        MemorySegment memory = NATIVE.cast(copy);
         for (int i = 0; i < phase; i += Lanes.COUNT) {
-            IntVector u = IntVector.fromMemorySegment(Lanes.I, memory, line, Lanes.ORDER);
-            IntVector v = IntVector.fromMemorySegment(Lanes.I, memory, line + Lanes.BYTES, Lanes.ORDER);
-            which.selectFrom(u, v).intoMemorySegment(memory, to, Lanes.ORDER);
+            IntVector u = IntVector.fromMemorySegment(Lanes.I, memory, line, ORDER);
+            IntVector v = IntVector.fromMemorySegment(Lanes.I, memory, line + Lanes.BYTES, ORDER);
+            which.selectFrom(u, v).intoMemorySegment(memory, to, ORDER);
             line += 2L * Lanes.BYTES;
             to += Lanes.BYTES;
         }
@@ -179,11 +178,10 @@ final class PatchKernels {
     }
 
     private static void vectors(MemorySegment copy, long at, long[] from, long[] to, MemorySegment panels, long row) {
-        MemorySegment in = Native.known(copy);
-        MemorySegment out = Native.known(panels);
+        MemorySegment in = NATIVE.cast(copy);
+        MemorySegment out = NATIVE.cast(panels);
         for (int i = 0; i < from.length; i++) {
-            FloatVector.fromMemorySegment(Lanes.F, in, at + from[i], Lanes.ORDER)
-                    .intoMemorySegment(out, row + to[i], Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, in, at + from[i], ORDER).intoMemorySegment(out, row + to[i], ORDER);
         }
     }
 
@@ -211,27 +209,27 @@ final class PatchKernels {
 
     /** {@code target += source}. */
     static void add(MemorySegment source, long from, MemorySegment target, long to, long length) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(target);
         long i = 0;
         for (; i <= length - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector.fromMemorySegment(Lanes.F, out, to + i, Lanes.ORDER)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, in, from + i, Lanes.ORDER))
-                    .intoMemorySegment(out, to + i, Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, out, to + i, ORDER)
+                    .add(FloatVector.fromMemorySegment(F, in, from + i, ORDER))
+                    .intoMemorySegment(out, to + i, ORDER);
         }
         if (i < length) {
-            var mask = Lanes.rest(length - i);
-            FloatVector.fromMemorySegment(Lanes.F, out, to + i, Lanes.ORDER, mask)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, in, from + i, Lanes.ORDER, mask))
-                    .intoMemorySegment(out, to + i, Lanes.ORDER, mask);
+            var mask = F.indexInRange(0, Lanes.count(length - i));
+            FloatVector.fromMemorySegment(F, out, to + i, ORDER, mask)
+                    .add(FloatVector.fromMemorySegment(F, in, from + i, ORDER, mask))
+                    .intoMemorySegment(out, to + i, ORDER, mask);
         }
     }
 
     /** Elements {@code fromPitch} floats apart to places {@code apart} floats apart, or added to them. */
     static void scatter(
             MemorySegment source, long from, MemorySegment target, long to, long apart, int count, boolean add) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(target);
         for (int i = 0; i < count; i++) {
             float value = in.get(FLOAT, from);
             out.set(FLOAT, to, add ? out.get(FLOAT, to) + value : value);

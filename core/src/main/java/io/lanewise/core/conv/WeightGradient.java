@@ -1,13 +1,16 @@
 package io.lanewise.core.conv;
 
 import static io.lanewise.core.conv.Patches.bytes;
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
@@ -131,7 +134,7 @@ final class WeightGradient implements IntConsumer {
                 sums.set(
                         ValueLayout.JAVA_FLOAT,
                         sum + tap * bytes(lanes),
-                        Lanes.sum(Native.load(vectors, (long) tap * Lanes.BYTES)));
+                        Lanes.sum(fromMemorySegment(F, NATIVE.cast(vectors), (long) tap * Lanes.BYTES, ORDER)));
             }
         }
     }

@@ -1,9 +1,9 @@
 package io.lanewise.core.conv;
 
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -16,8 +16,8 @@ final class WindowKernels {
 
     static void max(
             MemorySegment source, long from, Pooling pooling, MemorySegment target, MemorySegment places, long to) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(target);
         int width = pooling.x().length();
         for (int i = 0; i < pooling.y().count(); i++) {
             for (int j = 0; j < pooling.x().count(); j++) {
@@ -48,9 +48,9 @@ final class WindowKernels {
     /** Adds. */
     static void maxBackward(
             MemorySegment above, MemorySegment places, long from, int count, MemorySegment below, long to) {
-        MemorySegment dy = Native.known(above);
-        MemorySegment index = Native.known(places);
-        MemorySegment dx = Native.known(below);
+        MemorySegment dy = NATIVE.cast(above);
+        MemorySegment index = NATIVE.cast(places);
+        MemorySegment dx = NATIVE.cast(below);
         for (int i = 0; i < count; i++) {
             long at = to + 4L * index.get(INT, from);
             dx.set(FLOAT, at, dx.get(FLOAT, at) + dy.get(FLOAT, from));
@@ -66,8 +66,8 @@ final class WindowKernels {
             int divisor,
             MemorySegment target,
             long to) {
-        MemorySegment in = Native.known(source);
-        MemorySegment out = Native.known(target);
+        MemorySegment in = NATIVE.cast(source);
+        MemorySegment out = NATIVE.cast(target);
         int width = pooling.x().length();
         for (int i = 0; i < pooling.y().count(); i++) {
             for (int j = 0; j < pooling.x().count(); j++) {
@@ -94,8 +94,8 @@ final class WindowKernels {
             int divisor,
             MemorySegment below,
             long to) {
-        MemorySegment dy = Native.known(above);
-        MemorySegment dx = Native.known(below);
+        MemorySegment dy = NATIVE.cast(above);
+        MemorySegment dx = NATIVE.cast(below);
         int width = pooling.x().length();
         for (int i = 0; i < pooling.y().count(); i++) {
             for (int j = 0; j < pooling.x().count(); j++) {

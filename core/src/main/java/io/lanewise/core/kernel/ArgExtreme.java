@@ -1,7 +1,11 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.IS_NAN;
@@ -85,12 +89,12 @@ public final class ArgExtreme {
     private static int inRow(MemorySegment elements, long start, long length, float sign) {
         MemorySegment x = Native.slice(elements, start, length);
         final long bytes = x.byteSize();
-        FloatVector best = Native.load(x, 0).mul(sign);
+        FloatVector best = fromMemorySegment(F, NATIVE.cast(x), 0, ORDER).mul(sign);
         IntVector at = IntVector.zero(Lanes.I).addIndex(1);
         IntVector place = at;
         long i = Lanes.BYTES;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector v = Native.load(x, i).mul(sign);
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER).mul(sign);
             VectorMask<Float> better = better(v, best);
             at = at.add(Lanes.COUNT);
             best = best.blend(v, better);
@@ -116,17 +120,19 @@ public final class ArgExtreme {
     /** One vector of columns or less, row after row. */
     private static void inColumns(MemorySegment x, long pitch, long column, MemorySegment index, float sign) {
         final long bytes = x.byteSize();
-        VectorMask<Float> lanes = Lanes.rest(pitch - column);
-        FloatVector best = Native.load(x, column, lanes).mul(sign);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch - column));
+        FloatVector best =
+                fromMemorySegment(F, NATIVE.cast(x), column, ORDER, lanes).mul(sign);
         IntVector place = IntVector.zero(Lanes.I);
         int row = 1;
         for (long i = column + pitch; i < bytes; i += pitch) {
-            FloatVector v = Native.load(x, i, lanes).mul(sign);
+            FloatVector v =
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes).mul(sign);
             VectorMask<Float> better = better(v, best);
             best = best.blend(v, better);
             place = place.blend(row, better.cast(Lanes.I));
             row++;
         }
-        place.intoMemorySegment(index, column, Lanes.ORDER, lanes.cast(Lanes.I));
+        place.intoMemorySegment(index, column, ORDER, lanes.cast(Lanes.I));
     }
 }

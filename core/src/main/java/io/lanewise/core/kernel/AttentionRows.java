@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.array.Generator;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
@@ -46,13 +51,13 @@ final class AttentionRows {
     static void clear(MemorySegment memory, long at, long length) {
         MemorySegment x = Native.slice(memory, at, length);
         final long bytes = x.byteSize();
-        FloatVector zeros = FloatVector.zero(Lanes.F);
+        FloatVector zeros = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(zeros, x, i);
+            zeros.intoMemorySegment(NATIVE.cast(x), i, ORDER);
         }
         if (i < bytes) {
-            Native.store(zeros, x, i, Lanes.rest(bytes - i));
+            zeros.intoMemorySegment(NATIVE.cast(x), i, ORDER, F.indexInRange(0, Lanes.count(bytes - i)));
         }
     }
 
@@ -70,11 +75,13 @@ final class AttentionRows {
         MemorySegment y = Native.slice(to, target, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(x, i).mul(factor), y, i);
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER).mul(factor).intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(x, i, rest).mul(factor), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                    .mul(factor)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -85,11 +92,15 @@ final class AttentionRows {
         MemorySegment m = Native.slice(masks, maskAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(s, i).add(Native.load(m, i)), s, i);
+            fromMemorySegment(F, NATIVE.cast(s), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(m), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(s), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(s, i, rest).add(Native.load(m, i, rest)), s, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(s), i, ORDER, rest)
+                    .add(fromMemorySegment(F, NATIVE.cast(m), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(s), i, ORDER, rest);
         }
     }
 

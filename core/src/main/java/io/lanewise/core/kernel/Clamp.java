@@ -1,5 +1,9 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 
@@ -39,11 +43,17 @@ public final class Clamp {
         final long bytes = x.byteSize();
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(x, i).max(low).min(high), y, i);
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .max(low)
+                    .min(high)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(x, i, rest).max(low).min(high), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                    .max(low)
+                    .min(high)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -53,18 +63,20 @@ public final class Clamp {
         MemorySegment dy = Native.slice(above, at, length);
         MemorySegment dx = Native.slice(out, at, length);
         final long bytes = x.byteSize();
-        FloatVector zero = FloatVector.zero(Lanes.F);
+        FloatVector zero = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector v = Native.load(x, i);
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER);
             VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
-            Native.store(zero.blend(Native.load(dy, i), within), dx, i);
+            zero.blend(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER), within)
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes);
             VectorMask<Float> within = v.compare(GE, low).and(v.compare(LE, high));
-            Native.store(zero.blend(Native.load(dy, i, lanes), within), dx, i, lanes);
+            zero.blend(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes), within)
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER, lanes);
         }
     }
 }

@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
@@ -97,16 +102,18 @@ public final class Elementwise {
     private static void axpy(float a, MemorySegment from, MemorySegment y) {
         final long bytes = y.byteSize();
         MemorySegment x = Lanes.exactly(from, bytes);
-        FloatVector factor = FloatVector.broadcast(Lanes.F, a);
+        FloatVector factor = FloatVector.broadcast(F, a);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector sum = Native.load(y, i);
-            Native.store(Lanes.fma(factor, Native.load(x, i), sum), y, i);
+            FloatVector sum = fromMemorySegment(F, NATIVE.cast(y), i, ORDER);
+            Lanes.fma(factor, fromMemorySegment(F, NATIVE.cast(x), i, ORDER), sum)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            var rest = Lanes.rest(bytes - i);
-            FloatVector sum = Native.load(y, i, rest);
-            Native.store(Lanes.fma(factor, Native.load(x, i, rest), sum), y, i, rest);
+            var rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector sum = fromMemorySegment(F, NATIVE.cast(y), i, ORDER, rest);
+            Lanes.fma(factor, fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest), sum)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 

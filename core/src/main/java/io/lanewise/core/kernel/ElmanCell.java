@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
@@ -47,11 +52,15 @@ final class ElmanCell extends RecurrentCell {
         MemorySegment dy = Native.slice(out, above, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(dh, i).add(Native.load(dy, i)), target, i);
+            fromMemorySegment(F, NATIVE.cast(dh), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(target), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(dh, i, rest).add(Native.load(dy, i, rest)), target, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(dh), i, ORDER, rest)
+                    .add(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(target), i, ORDER, rest);
         }
     }
 }

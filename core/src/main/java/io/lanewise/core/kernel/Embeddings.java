@@ -1,6 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
@@ -49,10 +53,14 @@ public final class Embeddings {
         MemorySegment x = Native.slice(from, source, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(to, target, bytes);
-        FloatVector factors = FloatVector.broadcast(Lanes.F, factor);
+        FloatVector factors = FloatVector.broadcast(F, factor);
         for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Native.store(Lanes.fma(Native.load(x, i, lanes), factors, Native.load(y, i, lanes)), y, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            Lanes.fma(
+                            fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes),
+                            factors,
+                            fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, lanes);
         }
     }
 

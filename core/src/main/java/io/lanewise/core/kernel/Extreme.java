@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.BinaryLoop;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
@@ -45,16 +50,18 @@ record Extreme(String label, float sign, BinaryLoop pair) {
         MemorySegment x = Native.slice(elements, at, length);
         final long bytes = x.byteSize();
         final long pair = 2L * Lanes.BYTES;
-        FloatVector a = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-        FloatVector b = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        FloatVector b = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         long i = 0;
         for (; i <= bytes - pair; i += pair) {
-            a = a.max(Native.load(x, i).mul(sign));
-            b = b.max(Native.load(x, i + Lanes.BYTES).mul(sign));
+            a = a.max(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).mul(sign));
+            b = b.max(
+                    fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER).mul(sign));
         }
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            a = a.blend(a.max(Native.load(x, i, lanes).mul(sign)), lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            a = a.blend(
+                    a.max(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes).mul(sign)), lanes);
         }
         return a.max(b).reduceLanes(VectorOperators.MAX);
     }

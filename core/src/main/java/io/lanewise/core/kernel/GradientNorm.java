@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
@@ -37,25 +42,25 @@ public final class GradientNorm {
     private static float squares(MemorySegment elements, long at, long length) {
         MemorySegment x = Native.slice(elements, at, length);
         final long bytes = x.byteSize();
-        FloatVector a = FloatVector.zero(Lanes.F);
-        FloatVector b = FloatVector.zero(Lanes.F);
-        FloatVector c = FloatVector.zero(Lanes.F);
-        FloatVector d = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
+        FloatVector c = FloatVector.zero(F);
+        FloatVector d = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
-            FloatVector v = Native.load(x, i);
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER);
             a = Lanes.fma(v, v, a);
-            v = Native.load(x, i + Lanes.BYTES);
+            v = fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER);
             b = Lanes.fma(v, v, b);
-            v = Native.load(x, i + 2L * Lanes.BYTES);
+            v = fromMemorySegment(F, NATIVE.cast(x), i + 2L * Lanes.BYTES, ORDER);
             c = Lanes.fma(v, v, c);
-            v = Native.load(x, i + 3L * Lanes.BYTES);
+            v = fromMemorySegment(F, NATIVE.cast(x), i + 3L * Lanes.BYTES, ORDER);
             d = Lanes.fma(v, v, d);
         }
         a = a.add(b).add(c.add(d));
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes);
             a = Lanes.fma(v, v, a);
         }
         return Lanes.sum(a);

@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.UnaryLoop;
@@ -48,12 +53,17 @@ final class GruCell extends RecurrentCell {
         MemorySegment ns = Native.slice(gates, at + 3 * width, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(rs, i).mul(Native.load(hs, i)).add(Native.load(ns, i)), ns, i);
+            fromMemorySegment(F, NATIVE.cast(rs), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(hs), i, ORDER))
+                    .add(fromMemorySegment(F, NATIVE.cast(ns), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(ns), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector part = Native.load(rs, i, rest).mul(Native.load(hs, i, rest));
-            Native.store(part.add(Native.load(ns, i, rest)), ns, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector part = fromMemorySegment(F, NATIVE.cast(rs), i, ORDER, rest)
+                    .mul(fromMemorySegment(F, NATIVE.cast(hs), i, ORDER, rest));
+            part.add(fromMemorySegment(F, NATIVE.cast(ns), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(ns), i, ORDER, rest);
         }
     }
 
@@ -67,14 +77,20 @@ final class GruCell extends RecurrentCell {
         MemorySegment after = Native.slice(out, to, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector n = Native.load(ns, i);
-            Native.store(Native.load(before, i).sub(n).mul(Native.load(zs, i)).add(n), after, i);
+            FloatVector n = fromMemorySegment(F, NATIVE.cast(ns), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(before), i, ORDER)
+                    .sub(n)
+                    .mul(fromMemorySegment(F, NATIVE.cast(zs), i, ORDER))
+                    .add(n)
+                    .intoMemorySegment(NATIVE.cast(after), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector n = Native.load(ns, i, rest);
-            FloatVector part = Native.load(before, i, rest).sub(n).mul(Native.load(zs, i, rest));
-            Native.store(part.add(n), after, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector n = fromMemorySegment(F, NATIVE.cast(ns), i, ORDER, rest);
+            FloatVector part = fromMemorySegment(F, NATIVE.cast(before), i, ORDER, rest)
+                    .sub(n)
+                    .mul(fromMemorySegment(F, NATIVE.cast(zs), i, ORDER, rest));
+            part.add(n).intoMemorySegment(NATIVE.cast(after), i, ORDER, rest);
         }
     }
 
@@ -109,14 +125,19 @@ final class GruCell extends RecurrentCell {
         MemorySegment dn = Native.slice(b.dGates(), gate + 3 * width, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector z = Native.load(zs, i);
-            FloatVector n = Native.load(ns, i);
-            FloatVector slope = Native.load(dh, i).add(Native.load(dy, i));
+            FloatVector z = fromMemorySegment(F, NATIVE.cast(zs), i, ORDER);
+            FloatVector n = fromMemorySegment(F, NATIVE.cast(ns), i, ORDER);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dh), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER));
             FloatVector kept = slope.mul(z);
-            Native.store(kept, dh, i);
+            kept.intoMemorySegment(NATIVE.cast(dh), i, ORDER);
             FloatVector other = slope.sub(kept);
-            Native.store(other.sub(other.mul(n).mul(n)), dn, i);
-            Native.store(Native.load(before, i).sub(n).mul(z).mul(other), dz, i);
+            other.sub(other.mul(n).mul(n)).intoMemorySegment(NATIVE.cast(dn), i, ORDER);
+            fromMemorySegment(F, NATIVE.cast(before), i, ORDER)
+                    .sub(n)
+                    .mul(z)
+                    .mul(other)
+                    .intoMemorySegment(NATIVE.cast(dz), i, ORDER);
         }
         if (i < bytes) {
             updateRest(b, own + i, above + i, states, from + i, gates, gate + i, width, bytes - i);
@@ -134,22 +155,25 @@ final class GruCell extends RecurrentCell {
             long gate,
             long width,
             long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector z = Native.load(gates, gate + width, rest);
-        FloatVector slope = Native.load(b.dh(), own, rest).add(Native.load(b.dOut(), above, rest));
-        FloatVector step = Native.load(states, from, rest).sub(Native.load(gates, gate + 3 * width, rest));
-        Native.store(step.mul(z).mul(slope.sub(slope.mul(z))), b.dGates(), gate + width, rest);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector z = fromMemorySegment(F, NATIVE.cast(gates), gate + width, ORDER, rest);
+        FloatVector slope = fromMemorySegment(F, NATIVE.cast(b.dh()), own, ORDER, rest)
+                .add(fromMemorySegment(F, NATIVE.cast(b.dOut()), above, ORDER, rest));
+        FloatVector step = fromMemorySegment(F, NATIVE.cast(states), from, ORDER, rest)
+                .sub(fromMemorySegment(F, NATIVE.cast(gates), gate + 3 * width, ORDER, rest));
+        step.mul(z).mul(slope.sub(slope.mul(z))).intoMemorySegment(NATIVE.cast(b.dGates()), gate + width, ORDER, rest);
     }
 
     private static void newRest(
             Recurrence.Back b, long own, long above, MemorySegment gates, long gate, long width, long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector n = Native.load(gates, gate + 3 * width, rest);
-        FloatVector slope = Native.load(b.dh(), own, rest).add(Native.load(b.dOut(), above, rest));
-        FloatVector kept = slope.mul(Native.load(gates, gate + width, rest));
-        Native.store(kept, b.dh(), own, rest);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector n = fromMemorySegment(F, NATIVE.cast(gates), gate + 3 * width, ORDER, rest);
+        FloatVector slope = fromMemorySegment(F, NATIVE.cast(b.dh()), own, ORDER, rest)
+                .add(fromMemorySegment(F, NATIVE.cast(b.dOut()), above, ORDER, rest));
+        FloatVector kept = slope.mul(fromMemorySegment(F, NATIVE.cast(gates), gate + width, ORDER, rest));
+        kept.intoMemorySegment(NATIVE.cast(b.dh()), own, ORDER, rest);
         FloatVector other = slope.sub(kept);
-        Native.store(other.sub(other.mul(n).mul(n)), b.dGates(), gate + 3 * width, rest);
+        other.sub(other.mul(n).mul(n)).intoMemorySegment(NATIVE.cast(b.dGates()), gate + 3 * width, ORDER, rest);
     }
 
     /** {@code d hidden n = dn r}, {@code dr = dn hidden n r (1 - r)}. */
@@ -162,17 +186,22 @@ final class GruCell extends RecurrentCell {
         MemorySegment dn = Native.slice(dGates, at + 3 * width, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector r = Native.load(rs, i);
-            FloatVector slope = Native.load(dn, i).mul(r);
-            Native.store(slope, dHidden, i);
-            Native.store(slope.sub(slope.mul(r)).mul(Native.load(hs, i)), dr, i);
+            FloatVector r = fromMemorySegment(F, NATIVE.cast(rs), i, ORDER);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dn), i, ORDER).mul(r);
+            slope.intoMemorySegment(NATIVE.cast(dHidden), i, ORDER);
+            slope.sub(slope.mul(r))
+                    .mul(fromMemorySegment(F, NATIVE.cast(hs), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dr), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector r = Native.load(rs, i, rest);
-            FloatVector slope = Native.load(dn, i, rest).mul(r);
-            Native.store(slope, dHidden, i, rest);
-            Native.store(slope.sub(slope.mul(r)).mul(Native.load(hs, i, rest)), dr, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector r = fromMemorySegment(F, NATIVE.cast(rs), i, ORDER, rest);
+            FloatVector slope =
+                    fromMemorySegment(F, NATIVE.cast(dn), i, ORDER, rest).mul(r);
+            slope.intoMemorySegment(NATIVE.cast(dHidden), i, ORDER, rest);
+            slope.sub(slope.mul(r))
+                    .mul(fromMemorySegment(F, NATIVE.cast(hs), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(dr), i, ORDER, rest);
         }
     }
 }

@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.UnaryLoop;
@@ -53,13 +58,21 @@ final class LstmCell extends RecurrentCell {
         MemorySegment target = Native.slice(after, to, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector kept = Native.load(fs, i).mul(Native.load(cs, i));
-            Native.store(Native.load(is, i).mul(Native.load(gs, i)).add(kept), target, i);
+            FloatVector kept = fromMemorySegment(F, NATIVE.cast(fs), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(cs), i, ORDER));
+            fromMemorySegment(F, NATIVE.cast(is), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(gs), i, ORDER))
+                    .add(kept)
+                    .intoMemorySegment(NATIVE.cast(target), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector kept = Native.load(fs, i, rest).mul(Native.load(cs, i, rest));
-            Native.store(Native.load(is, i, rest).mul(Native.load(gs, i, rest)).add(kept), target, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector kept = fromMemorySegment(F, NATIVE.cast(fs), i, ORDER, rest)
+                    .mul(fromMemorySegment(F, NATIVE.cast(cs), i, ORDER, rest));
+            fromMemorySegment(F, NATIVE.cast(is), i, ORDER, rest)
+                    .mul(fromMemorySegment(F, NATIVE.cast(gs), i, ORDER, rest))
+                    .add(kept)
+                    .intoMemorySegment(NATIVE.cast(target), i, ORDER, rest);
         }
     }
 
@@ -71,11 +84,15 @@ final class LstmCell extends RecurrentCell {
         MemorySegment h = Native.slice(out, to, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(os, i).mul(Native.load(ts, i)), h, i);
+            fromMemorySegment(F, NATIVE.cast(os), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(ts), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(h), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(os, i, rest).mul(Native.load(ts, i, rest)), h, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(os), i, ORDER, rest)
+                    .mul(fromMemorySegment(F, NATIVE.cast(ts), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(h), i, ORDER, rest);
         }
     }
 
@@ -113,12 +130,16 @@ final class LstmCell extends RecurrentCell {
         MemorySegment dz = Native.slice(dGates, gate, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector o = Native.load(os, i);
-            FloatVector t = Native.load(ts, i);
-            FloatVector slope = Native.load(dh, i).add(Native.load(dy, i)).mul(o);
+            FloatVector o = fromMemorySegment(F, NATIVE.cast(os), i, ORDER);
+            FloatVector t = fromMemorySegment(F, NATIVE.cast(ts), i, ORDER);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dh), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
+                    .mul(o);
             FloatVector part = slope.mul(t);
-            Native.store(part.sub(part.mul(o)), dz, i);
-            Native.store(slope.sub(part.mul(t)).add(Native.load(dc, i)), dc, i);
+            part.sub(part.mul(o)).intoMemorySegment(NATIVE.cast(dz), i, ORDER);
+            slope.sub(part.mul(t))
+                    .add(fromMemorySegment(F, NATIVE.cast(dc), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dc), i, ORDER);
         }
         if (i < bytes) {
             outputRest(b, own + i, above + i, tanhs, state + i, gates, gate + i, bytes - i);
@@ -135,13 +156,13 @@ final class LstmCell extends RecurrentCell {
             MemorySegment gates,
             long gate,
             long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector o = Native.load(gates, gate, rest);
-        FloatVector part = Native.load(b.dh(), own, rest)
-                .add(Native.load(b.dOut(), above, rest))
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector o = fromMemorySegment(F, NATIVE.cast(gates), gate, ORDER, rest);
+        FloatVector part = fromMemorySegment(F, NATIVE.cast(b.dh()), own, ORDER, rest)
+                .add(fromMemorySegment(F, NATIVE.cast(b.dOut()), above, ORDER, rest))
                 .mul(o)
-                .mul(Native.load(tanhs, state, rest));
-        Native.store(part.sub(part.mul(o)), b.dGates(), gate, rest);
+                .mul(fromMemorySegment(F, NATIVE.cast(tanhs), state, ORDER, rest));
+        part.sub(part.mul(o)).intoMemorySegment(NATIVE.cast(b.dGates()), gate, ORDER, rest);
     }
 
     private static void cellRest(
@@ -153,12 +174,14 @@ final class LstmCell extends RecurrentCell {
             MemorySegment gates,
             long gate,
             long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector t = Native.load(tanhs, state, rest);
-        FloatVector slope = Native.load(b.dh(), own, rest)
-                .add(Native.load(b.dOut(), above, rest))
-                .mul(Native.load(gates, gate, rest));
-        Native.store(slope.sub(slope.mul(t).mul(t)).add(Native.load(b.dc(), own, rest)), b.dc(), own, rest);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector t = fromMemorySegment(F, NATIVE.cast(tanhs), state, ORDER, rest);
+        FloatVector slope = fromMemorySegment(F, NATIVE.cast(b.dh()), own, ORDER, rest)
+                .add(fromMemorySegment(F, NATIVE.cast(b.dOut()), above, ORDER, rest))
+                .mul(fromMemorySegment(F, NATIVE.cast(gates), gate, ORDER, rest));
+        slope.sub(slope.mul(t).mul(t))
+                .add(fromMemorySegment(F, NATIVE.cast(b.dc()), own, ORDER, rest))
+                .intoMemorySegment(NATIVE.cast(b.dc()), own, ORDER, rest);
     }
 
     /** {@code di = dc g i (1 - i)}, {@code df = dc c f (1 - f)}, {@code dg = dc i (1 - g²)}; then {@code dc = dc f}, of the cell before. */
@@ -182,17 +205,19 @@ final class LstmCell extends RecurrentCell {
         MemorySegment dg = Native.slice(dGates, gate + 2 * width, bytes);
         long j = 0;
         for (; j <= bytes - Lanes.BYTES; j += Lanes.BYTES) {
-            FloatVector slope = Native.load(dc, j);
-            FloatVector f = Native.load(fs, j);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dc), j, ORDER);
+            FloatVector f = fromMemorySegment(F, NATIVE.cast(fs), j, ORDER);
             FloatVector kept = slope.mul(f);
-            Native.store(kept, dc, j);
-            Native.store(kept.sub(kept.mul(f)).mul(Native.load(before, j)), df, j);
-            FloatVector i = Native.load(is, j);
-            FloatVector g = Native.load(gs, j);
+            kept.intoMemorySegment(NATIVE.cast(dc), j, ORDER);
+            kept.sub(kept.mul(f))
+                    .mul(fromMemorySegment(F, NATIVE.cast(before), j, ORDER))
+                    .intoMemorySegment(NATIVE.cast(df), j, ORDER);
+            FloatVector i = fromMemorySegment(F, NATIVE.cast(is), j, ORDER);
+            FloatVector g = fromMemorySegment(F, NATIVE.cast(gs), j, ORDER);
             FloatVector through = slope.mul(i);
             FloatVector part = through.mul(g);
-            Native.store(part.sub(part.mul(i)), di, j);
-            Native.store(through.sub(part.mul(g)), dg, j);
+            part.sub(part.mul(i)).intoMemorySegment(NATIVE.cast(di), j, ORDER);
+            through.sub(part.mul(g)).intoMemorySegment(NATIVE.cast(dg), j, ORDER);
         }
         if (j < bytes) {
             inputRest(cell, own + j, gates, gate + j, dGates, width, bytes - j);
@@ -202,13 +227,14 @@ final class LstmCell extends RecurrentCell {
 
     private static void inputRest(
             MemorySegment dc, long own, MemorySegment gates, long gate, MemorySegment dGates, long width, long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector i = Native.load(gates, gate, rest);
-        FloatVector g = Native.load(gates, gate + 2 * width, rest);
-        FloatVector through = Native.load(dc, own, rest).mul(i);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector i = fromMemorySegment(F, NATIVE.cast(gates), gate, ORDER, rest);
+        FloatVector g = fromMemorySegment(F, NATIVE.cast(gates), gate + 2 * width, ORDER, rest);
+        FloatVector through =
+                fromMemorySegment(F, NATIVE.cast(dc), own, ORDER, rest).mul(i);
         FloatVector part = through.mul(g);
-        Native.store(part.sub(part.mul(i)), dGates, gate, rest);
-        Native.store(through.sub(part.mul(g)), dGates, gate + 2 * width, rest);
+        part.sub(part.mul(i)).intoMemorySegment(NATIVE.cast(dGates), gate, ORDER, rest);
+        through.sub(part.mul(g)).intoMemorySegment(NATIVE.cast(dGates), gate + 2 * width, ORDER, rest);
     }
 
     private static void forgetRest(
@@ -220,10 +246,13 @@ final class LstmCell extends RecurrentCell {
             long gate,
             MemorySegment dGates,
             long length) {
-        VectorMask<Float> rest = Lanes.rest(length);
-        FloatVector f = Native.load(gates, gate, rest);
-        FloatVector kept = Native.load(dc, own, rest).mul(f);
-        Native.store(kept, dc, own, rest);
-        Native.store(kept.sub(kept.mul(f)).mul(Native.load(before, from, rest)), dGates, gate, rest);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(length));
+        FloatVector f = fromMemorySegment(F, NATIVE.cast(gates), gate, ORDER, rest);
+        FloatVector kept =
+                fromMemorySegment(F, NATIVE.cast(dc), own, ORDER, rest).mul(f);
+        kept.intoMemorySegment(NATIVE.cast(dc), own, ORDER, rest);
+        kept.sub(kept.mul(f))
+                .mul(fromMemorySegment(F, NATIVE.cast(before), from, ORDER, rest))
+                .intoMemorySegment(NATIVE.cast(dGates), gate, ORDER, rest);
     }
 }

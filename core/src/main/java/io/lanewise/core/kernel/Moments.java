@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
@@ -84,7 +89,7 @@ final class Moments {
     static void about(float pivot, MemorySegment in, long at, long length, double[] sums) {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
-        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
@@ -94,10 +99,13 @@ final class Moments {
         FloatVector dd = a;
         long i = 0;
         for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
-            FloatVector p = Native.load(x, i).sub(pivot);
-            FloatVector q = Native.load(x, i + Lanes.BYTES).sub(pivot);
-            FloatVector r = Native.load(x, i + 2L * Lanes.BYTES).sub(pivot);
-            FloatVector s = Native.load(x, i + 3L * Lanes.BYTES).sub(pivot);
+            FloatVector p = fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(pivot);
+            FloatVector q =
+                    fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER).sub(pivot);
+            FloatVector r = fromMemorySegment(F, NATIVE.cast(x), i + 2L * Lanes.BYTES, ORDER)
+                    .sub(pivot);
+            FloatVector s = fromMemorySegment(F, NATIVE.cast(x), i + 3L * Lanes.BYTES, ORDER)
+                    .sub(pivot);
             a = a.add(p);
             b = b.add(q);
             c = c.add(r);
@@ -109,10 +117,10 @@ final class Moments {
         }
         a = a.add(b).add(c.add(d));
         aa = aa.add(bb).add(cc.add(dd));
-        FloatVector pivots = FloatVector.broadcast(Lanes.F, pivot);
+        FloatVector pivots = FloatVector.broadcast(F, pivot);
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, rest).sub(pivots, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(pivots, rest);
             a = a.add(v);
             aa = Lanes.fma(v, v, aa);
         }

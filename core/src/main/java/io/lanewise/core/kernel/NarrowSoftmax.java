@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.VectorMath;
@@ -19,12 +24,12 @@ final class NarrowSoftmax {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);
-        VectorMask<Float> lanes = Lanes.rest(pitch);
-        FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch));
+        FloatVector none = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector v = none.blend(Native.load(x, i, lanes), lanes);
+            FloatVector v = none.blend(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes), lanes);
             FloatVector e = VectorMath.expNegative(v.sub(Lanes.max(v)));
-            Native.store(e.mul(1 / Lanes.sum(e)), y, i, lanes);
+            e.mul(1 / Lanes.sum(e)).intoMemorySegment(NATIVE.cast(y), i, ORDER, lanes);
         }
     }
 
@@ -33,13 +38,13 @@ final class NarrowSoftmax {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);
-        VectorMask<Float> lanes = Lanes.rest(pitch);
-        FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch));
+        FloatVector none = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector v = none.blend(Native.load(x, i, lanes), lanes);
+            FloatVector v = none.blend(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes), lanes);
             v = v.sub(Lanes.max(v));
             float sum = Lanes.sum(VectorMath.expNegative(v));
-            Native.store(v.sub((float) Math.log(sum)), y, i, lanes);
+            v.sub((float) Math.log(sum)).intoMemorySegment(NATIVE.cast(y), i, ORDER, lanes);
         }
     }
 
@@ -50,12 +55,12 @@ final class NarrowSoftmax {
         final long bytes = y.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);
-        VectorMask<Float> lanes = Lanes.rest(pitch);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch));
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector p = Native.load(y, i, lanes);
-            FloatVector slope = Native.load(dy, i, lanes);
+            FloatVector p = fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes);
             float dot = Lanes.sum(p.mul(slope));
-            Native.store(slope.sub(dot).mul(p), dx, i, lanes);
+            slope.sub(dot).mul(p).intoMemorySegment(NATIVE.cast(dx), i, ORDER, lanes);
         }
     }
 
@@ -66,11 +71,11 @@ final class NarrowSoftmax {
         final long bytes = y.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);
-        VectorMask<Float> lanes = Lanes.rest(pitch);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch));
         for (long i = 0; i < bytes; i += pitch) {
-            FloatVector p = VectorMath.expNegative(Native.load(y, i, lanes));
-            FloatVector slope = Native.load(dy, i, lanes);
-            Native.store(p.mul(-Lanes.sum(slope)).add(slope), dx, i, lanes);
+            FloatVector p = VectorMath.expNegative(fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes));
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes);
+            p.mul(-Lanes.sum(slope)).add(slope).intoMemorySegment(NATIVE.cast(dx), i, ORDER, lanes);
         }
     }
 }

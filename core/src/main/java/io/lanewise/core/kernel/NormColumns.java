@@ -1,6 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
@@ -19,22 +23,23 @@ final class NormColumns {
     static void moments(
             MemorySegment rows, MemorySegment pivots, MemorySegment sums, MemorySegment squares, long at, long pitch) {
         final long bytes = rows.byteSize();
-        VectorMask<Float> lanes = Lanes.rest(pitch - at);
-        FloatVector a = FloatVector.zero(Lanes.F);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch - at));
+        FloatVector a = FloatVector.zero(F);
         for (long i = at; i < bytes; i += pitch) {
-            a = a.add(Native.load(rows, i, lanes));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes));
         }
         FloatVector pivot = a.mul((float) pitch / bytes);
-        FloatVector sum = FloatVector.zero(Lanes.F);
+        FloatVector sum = FloatVector.zero(F);
         FloatVector square = sum;
         for (long i = at; i < bytes; i += pitch) {
-            FloatVector v = Native.load(rows, i, lanes).sub(pivot);
+            FloatVector v =
+                    fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes).sub(pivot);
             sum = sum.add(v);
             square = Lanes.fma(v, v, square);
         }
-        Native.store(pivot, pivots, at, lanes);
-        Native.store(sum, sums, at, lanes);
-        Native.store(square, squares, at, lanes);
+        pivot.intoMemorySegment(NATIVE.cast(pivots), at, ORDER, lanes);
+        sum.intoMemorySegment(NATIVE.cast(sums), at, ORDER, lanes);
+        square.intoMemorySegment(NATIVE.cast(squares), at, ORDER, lanes);
     }
 
     /** Sums of dy and of dy (x - mean) of each column. */
@@ -48,17 +53,18 @@ final class NormColumns {
             long pitch) {
         final long bytes = rows.byteSize();
         MemorySegment dy = Native.slice(above, 0, bytes);
-        VectorMask<Float> lanes = Lanes.rest(pitch - at);
-        FloatVector mean = Native.load(means, at, lanes);
-        FloatVector sum = FloatVector.zero(Lanes.F);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch - at));
+        FloatVector mean = fromMemorySegment(F, NATIVE.cast(means), at, ORDER, lanes);
+        FloatVector sum = FloatVector.zero(F);
         FloatVector product = sum;
         for (long i = at; i < bytes; i += pitch) {
-            FloatVector d = Native.load(dy, i, lanes);
+            FloatVector d = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes);
             sum = sum.add(d);
-            product = Lanes.fma(Native.load(rows, i, lanes).sub(mean), d, product);
+            product = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes).sub(mean), d, product);
         }
-        Native.store(sum, sums, at, lanes);
-        Native.store(product, products, at, lanes);
+        sum.intoMemorySegment(NATIVE.cast(sums), at, ORDER, lanes);
+        product.intoMemorySegment(NATIVE.cast(products), at, ORDER, lanes);
     }
 
     /** y = (x - mean) scale + shift of one row. */
@@ -76,10 +82,20 @@ final class NormColumns {
         MemorySegment m = Native.slice(mean, 0, bytes);
         MemorySegment a = Native.slice(scale, 0, bytes);
         MemorySegment b = Native.slice(shift, 0, bytes);
-        for (long i = 0; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, lanes).sub(Native.load(m, i, lanes));
-            Native.store(Lanes.fma(v, Native.load(a, i, lanes), Native.load(b, i, lanes)), y, i, lanes);
+        long i = 0;
+        for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
+            FloatVector v =
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(fromMemorySegment(F, NATIVE.cast(m), i, ORDER));
+            Lanes.fma(v, fromMemorySegment(F, NATIVE.cast(a), i, ORDER), fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
+        }
+        if (i < bytes) {
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes)
+                    .sub(fromMemorySegment(F, NATIVE.cast(m), i, ORDER, lanes))
+                    .mul(fromMemorySegment(F, NATIVE.cast(a), i, ORDER, lanes))
+                    .add(fromMemorySegment(F, NATIVE.cast(b), i, ORDER, lanes))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, lanes);
         }
     }
 
@@ -104,9 +120,14 @@ final class NormColumns {
         MemorySegment b = Native.slice(shift, 0, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector v = Native.load(x, i).sub(Native.load(m, i));
-            FloatVector part = Lanes.fma(v, Native.load(s, i), Native.load(b, i));
-            Native.store(Native.load(dy, i).sub(part).mul(Native.load(a, i)), dx, i);
+            FloatVector v =
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(fromMemorySegment(F, NATIVE.cast(m), i, ORDER));
+            FloatVector part = Lanes.fma(
+                    v, fromMemorySegment(F, NATIVE.cast(s), i, ORDER), fromMemorySegment(F, NATIVE.cast(b), i, ORDER));
+            fromMemorySegment(F, NATIVE.cast(dy), i, ORDER)
+                    .sub(part)
+                    .mul(fromMemorySegment(F, NATIVE.cast(a), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         for (; i < bytes; i += Float.BYTES) {
             float part = (x.get(JAVA_FLOAT, i) - m.get(JAVA_FLOAT, i)) * s.get(JAVA_FLOAT, i) + b.get(JAVA_FLOAT, i);

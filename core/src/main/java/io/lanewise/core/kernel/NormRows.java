@@ -1,6 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
@@ -32,17 +36,24 @@ final class NormRows {
         MemorySegment y = Native.slice(out, at, bytes);
         MemorySegment w = Native.slice(weight, 0, bytes);
         MemorySegment b = Native.slice(bias, 0, bytes);
-        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
-        FloatVector offsets = FloatVector.broadcast(Lanes.F, offset);
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector offsets = FloatVector.broadcast(F, offset);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector z = Lanes.fma(Native.load(x, i).sub(mean), scales, offsets);
-            Native.store(Lanes.fma(z, Native.load(w, i), Native.load(b, i)), y, i);
+            FloatVector z =
+                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), scales, offsets);
+            Lanes.fma(z, fromMemorySegment(F, NATIVE.cast(w), i, ORDER), fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector z = Lanes.fma(Native.load(x, i, rest).sub(mean), scales, offsets);
-            Native.store(Lanes.fma(z, Native.load(w, i, rest), Native.load(b, i, rest)), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector z = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), scales, offsets);
+            Lanes.fma(
+                            z,
+                            fromMemorySegment(F, NATIVE.cast(w), i, ORDER, rest),
+                            fromMemorySegment(F, NATIVE.cast(b), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -65,19 +76,21 @@ final class NormRows {
         MemorySegment w = Native.slice(weight, 0, bytes);
         MemorySegment dw = Native.slice(toW, 0, bytes);
         MemorySegment db = Native.slice(toB, 0, bytes);
-        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
-        FloatVector offsets = FloatVector.broadcast(Lanes.F, offset);
-        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector offsets = FloatVector.broadcast(F, offset);
+        FloatVector a = FloatVector.zero(F);
         FloatVector c = a;
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector z = Lanes.fma(Native.load(x, i).sub(mean), scales, offsets);
-            FloatVector d = Native.load(dy, i);
-            FloatVector g = d.mul(Native.load(w, i));
+            FloatVector z =
+                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), scales, offsets);
+            FloatVector d = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER);
+            FloatVector g = d.mul(fromMemorySegment(F, NATIVE.cast(w), i, ORDER));
             a = a.add(g);
             c = Lanes.fma(g, z, c);
-            Native.store(Lanes.fma(d, z, Native.load(dw, i)), dw, i);
-            Native.store(d.add(Native.load(db, i)), db, i);
+            Lanes.fma(d, z, fromMemorySegment(F, NATIVE.cast(dw), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dw), i, ORDER);
+            d.add(fromMemorySegment(F, NATIVE.cast(db), i, ORDER)).intoMemorySegment(NATIVE.cast(db), i, ORDER);
         }
         sums[0] = Lanes.sum(a);
         sums[1] = Lanes.sum(c);
@@ -113,34 +126,39 @@ final class NormRows {
         MemorySegment dy = Native.slice(above, at, 2 * bytes);
         MemorySegment dw = Native.slice(toW, 0, bytes);
         MemorySegment db = Native.slice(toB, 0, bytes);
-        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
-        FloatVector offsets = FloatVector.broadcast(Lanes.F, offset);
-        FloatVector nextScales = FloatVector.broadcast(Lanes.F, nextScale);
-        FloatVector nextOffsets = FloatVector.broadcast(Lanes.F, nextOffset);
-        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector offsets = FloatVector.broadcast(F, offset);
+        FloatVector nextScales = FloatVector.broadcast(F, nextScale);
+        FloatVector nextOffsets = FloatVector.broadcast(F, nextOffset);
+        FloatVector a = FloatVector.zero(F);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector factor = Native.load(w, i);
-            FloatVector z = Lanes.fma(Native.load(x, i).sub(mean), scales, offsets);
-            FloatVector slope = Native.load(dy, i);
+            FloatVector factor = fromMemorySegment(F, NATIVE.cast(w), i, ORDER);
+            FloatVector z =
+                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), scales, offsets);
+            FloatVector slope = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER);
             FloatVector g = slope.mul(factor);
             a = a.add(g);
             b = Lanes.fma(g, z, b);
-            FloatVector y = Lanes.fma(Native.load(x, i + bytes).sub(nextMean), nextScales, nextOffsets);
-            FloatVector nextSlope = Native.load(dy, i + bytes);
+            FloatVector y = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i + bytes, ORDER).sub(nextMean), nextScales, nextOffsets);
+            FloatVector nextSlope = fromMemorySegment(F, NATIVE.cast(dy), i + bytes, ORDER);
             g = nextSlope.mul(factor);
             c = c.add(g);
             d = Lanes.fma(g, y, d);
-            Native.store(Lanes.fma(slope, z, Lanes.fma(nextSlope, y, Native.load(dw, i))), dw, i);
-            Native.store(slope.add(nextSlope).add(Native.load(db, i)), db, i);
+            Lanes.fma(slope, z, Lanes.fma(nextSlope, y, fromMemorySegment(F, NATIVE.cast(dw), i, ORDER)))
+                    .intoMemorySegment(NATIVE.cast(dw), i, ORDER);
+            slope.add(nextSlope)
+                    .add(fromMemorySegment(F, NATIVE.cast(db), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(db), i, ORDER);
         }
-        Native.store(a, lanes, 0);
-        Native.store(b, lanes, Lanes.BYTES);
-        Native.store(c, lanes, 2L * Lanes.BYTES);
-        Native.store(d, lanes, 3L * Lanes.BYTES);
+        a.intoMemorySegment(NATIVE.cast(lanes), 0, ORDER);
+        b.intoMemorySegment(NATIVE.cast(lanes), Lanes.BYTES, ORDER);
+        c.intoMemorySegment(NATIVE.cast(lanes), 2L * Lanes.BYTES, ORDER);
+        d.intoMemorySegment(NATIVE.cast(lanes), 3L * Lanes.BYTES, ORDER);
         addUp(lanes, sums);
         if (i < bytes) {
             restSums(in, above, weight, toW, toB, at + i, i, bytes - i, mean, scale, offset, sums, 0);
@@ -151,7 +169,7 @@ final class NormRows {
 
     private static void addUp(MemorySegment lanes, double[] sums) {
         for (int i = 0; i < 4; i++) {
-            sums[i] = Lanes.sum(Native.load(lanes, (long) i * Lanes.BYTES));
+            sums[i] = Lanes.sum(fromMemorySegment(F, NATIVE.cast(lanes), (long) i * Lanes.BYTES, ORDER));
         }
     }
 
@@ -201,18 +219,25 @@ final class NormRows {
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);
         MemorySegment w = Native.slice(weight, 0, bytes);
-        FloatVector slopes = FloatVector.broadcast(Lanes.F, slope);
-        FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
+        FloatVector slopes = FloatVector.broadcast(F, slope);
+        FloatVector shifts = FloatVector.broadcast(F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector part = Lanes.fma(Native.load(x, i).sub(mean), slopes, shifts);
-            Native.store(Native.load(w, i).mul(Native.load(dy, i)).sub(part).mul(scale), dx, i);
+            FloatVector part =
+                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), slopes, shifts);
+            fromMemorySegment(F, NATIVE.cast(w), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
+                    .sub(part)
+                    .mul(scale)
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector part = Lanes.fma(Native.load(x, i, rest).sub(mean), slopes, shifts);
-            FloatVector g = Native.load(w, i, rest).mul(Native.load(dy, i, rest));
-            Native.store(g.sub(part).mul(scale), dx, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector part = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), slopes, shifts);
+            FloatVector g = fromMemorySegment(F, NATIVE.cast(w), i, ORDER, rest)
+                    .mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest));
+            g.sub(part).mul(scale).intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);
         }
     }
 }

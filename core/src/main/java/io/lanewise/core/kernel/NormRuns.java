@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
@@ -19,15 +24,17 @@ final class NormRuns {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);
-        FloatVector scales = FloatVector.broadcast(Lanes.F, scale);
-        FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector shifts = FloatVector.broadcast(F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Lanes.fma(Native.load(x, i).sub(mean), scales, shifts), y, i);
+            Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), scales, shifts)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Lanes.fma(Native.load(x, i, rest).sub(mean), scales, shifts), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), scales, shifts)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -42,26 +49,31 @@ final class NormRuns {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
-        FloatVector a = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            FloatVector v = Native.load(dy, i);
-            FloatVector w = Native.load(dy, i + Lanes.BYTES);
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER);
+            FloatVector w = fromMemorySegment(F, NATIVE.cast(dy), i + Lanes.BYTES, ORDER);
             a = a.add(v);
             b = b.add(w);
-            c = Lanes.fma(Native.load(x, i).sub(mean), v, c);
-            d = Lanes.fma(Native.load(x, i + Lanes.BYTES).sub(mean), w, d);
+            c = Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), v, c);
+            d = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER).sub(mean), w, d);
         }
         a = a.add(b);
         c = c.add(d);
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(dy, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest);
             a = a.add(v);
-            c = c.add(Native.load(x, i, rest).sub(mean).mul(v), rest);
+            c = c.add(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                            .sub(mean)
+                            .mul(v),
+                    rest);
         }
         sums[0] += Lanes.sum(a);
         sums[1] += Lanes.sum(c);
@@ -83,17 +95,27 @@ final class NormRuns {
         final long bytes = x.byteSize();
         MemorySegment dy = Native.slice(above, at, bytes);
         MemorySegment dx = Native.slice(below, at, bytes);
-        FloatVector slopes = FloatVector.broadcast(Lanes.F, slope);
-        FloatVector shifts = FloatVector.broadcast(Lanes.F, shift);
+        FloatVector slopes = FloatVector.broadcast(F, slope);
+        FloatVector shifts = FloatVector.broadcast(F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector part = Lanes.fma(Native.load(x, i).sub(mean), slopes, shifts);
-            Native.store(Native.load(dy, i).mul(w).sub(part).mul(scale), dx, i);
+            FloatVector part =
+                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), slopes, shifts);
+            fromMemorySegment(F, NATIVE.cast(dy), i, ORDER)
+                    .mul(w)
+                    .sub(part)
+                    .mul(scale)
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector part = Lanes.fma(Native.load(x, i, rest).sub(mean), slopes, shifts);
-            Native.store(Native.load(dy, i, rest).mul(w).sub(part).mul(scale), dx, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector part = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), slopes, shifts);
+            fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest)
+                    .mul(w)
+                    .sub(part)
+                    .mul(scale)
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);
         }
     }
 }

@@ -1,5 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.Native;
@@ -68,7 +73,7 @@ public final class OptimizerSteps {
     private OptimizerSteps() {}
 
     private static FloatVector all(float value) {
-        return FloatVector.broadcast(Lanes.F, value);
+        return FloatVector.broadcast(F, value);
     }
 
     /** A step of SGD without momentum. */
@@ -90,15 +95,17 @@ public final class OptimizerSteps {
         MemorySegment g = Lanes.exactly(gradient, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
-            Native.store(rule.step(value, slope), p, i);
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER);
+            FloatVector slope = rule.slope(
+                    value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER).mul(scale));
+            rule.step(value, slope).intoMemorySegment(NATIVE.cast(p), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector value = Native.load(p, i, rest);
-            FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
-            Native.store(rule.step(value, slope), p, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER, rest);
+            FloatVector slope = rule.slope(
+                    value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER, rest).mul(scale));
+            rule.step(value, slope).intoMemorySegment(NATIVE.cast(p), i, ORDER, rest);
         }
     }
 
@@ -137,19 +144,21 @@ public final class OptimizerSteps {
         MemorySegment m = Lanes.exactly(velocities, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
-            FloatVector velocity = rule.velocity(Native.load(m, i), slope, share);
-            Native.store(velocity, m, i);
-            Native.store(rule.step(value, rule.direction(slope, velocity)), p, i);
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER);
+            FloatVector slope = rule.slope(
+                    value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER).mul(scale));
+            FloatVector velocity = rule.velocity(fromMemorySegment(F, NATIVE.cast(m), i, ORDER), slope, share);
+            velocity.intoMemorySegment(NATIVE.cast(m), i, ORDER);
+            rule.step(value, rule.direction(slope, velocity)).intoMemorySegment(NATIVE.cast(p), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            FloatVector value = Native.load(p, i, rest);
-            FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
-            FloatVector velocity = rule.velocity(Native.load(m, i, rest), slope, share);
-            Native.store(velocity, m, i, rest);
-            Native.store(rule.step(value, rule.direction(slope, velocity)), p, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER, rest);
+            FloatVector slope = rule.slope(
+                    value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER, rest).mul(scale));
+            FloatVector velocity = rule.velocity(fromMemorySegment(F, NATIVE.cast(m), i, ORDER, rest), slope, share);
+            velocity.intoMemorySegment(NATIVE.cast(m), i, ORDER, rest);
+            rule.step(value, rule.direction(slope, velocity)).intoMemorySegment(NATIVE.cast(p), i, ORDER, rest);
         }
     }
 
@@ -201,13 +210,15 @@ public final class OptimizerSteps {
         MemorySegment v = Lanes.exactly(squares, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = Native.load(p, i);
-            FloatVector slope = rule.slope(value, Native.load(g, i).mul(scale));
-            FloatVector mean = rule.mean(Native.load(m, i), slope);
-            FloatVector square = rule.square(Native.load(v, i), slope);
-            Native.store(mean, m, i);
-            Native.store(square, v, i);
-            Native.store(rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale), p, i);
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER);
+            FloatVector slope = rule.slope(
+                    value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER).mul(scale));
+            FloatVector mean = rule.mean(fromMemorySegment(F, NATIVE.cast(m), i, ORDER), slope);
+            FloatVector square = rule.square(fromMemorySegment(F, NATIVE.cast(v), i, ORDER), slope);
+            mean.intoMemorySegment(NATIVE.cast(m), i, ORDER);
+            square.intoMemorySegment(NATIVE.cast(v), i, ORDER);
+            rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale)
+                    .intoMemorySegment(NATIVE.cast(p), i, ORDER);
         }
         if (i < bytes) {
             adamRest(rule, p, g, m, v, i, scale, scaledRate, rootScale);
@@ -225,13 +236,15 @@ public final class OptimizerSteps {
             float scale,
             float scaledRate,
             float rootScale) {
-        VectorMask<Float> rest = Lanes.rest(p.byteSize() - i);
-        FloatVector value = Native.load(p, i, rest);
-        FloatVector slope = rule.slope(value, Native.load(g, i, rest).mul(scale));
-        FloatVector mean = rule.mean(Native.load(m, i, rest), slope);
-        FloatVector square = rule.square(Native.load(v, i, rest), slope);
-        Native.store(mean, m, i, rest);
-        Native.store(square, v, i, rest);
-        Native.store(rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale), p, i, rest);
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(p.byteSize() - i));
+        FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER, rest);
+        FloatVector slope = rule.slope(
+                value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER, rest).mul(scale));
+        FloatVector mean = rule.mean(fromMemorySegment(F, NATIVE.cast(m), i, ORDER, rest), slope);
+        FloatVector square = rule.square(fromMemorySegment(F, NATIVE.cast(v), i, ORDER, rest), slope);
+        mean.intoMemorySegment(NATIVE.cast(m), i, ORDER, rest);
+        square.intoMemorySegment(NATIVE.cast(v), i, ORDER, rest);
+        rule.step(rule.shrunk(value), mean, square, scaledRate, rootScale)
+                .intoMemorySegment(NATIVE.cast(p), i, ORDER, rest);
     }
 }

@@ -1,5 +1,9 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GT;
 
 import io.lanewise.core.simd.Lanes;
@@ -35,19 +39,19 @@ final class SoftmaxRows {
     static float max(MemorySegment rows, long at, long length) {
         MemorySegment x = Native.slice(rows, at, length);
         final long bytes = x.byteSize();
-        FloatVector a = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
-        FloatVector b = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        FloatVector b = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            FloatVector v = Native.load(x, i);
-            FloatVector w = Native.load(x, i + Lanes.BYTES);
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER);
+            FloatVector w = fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER);
             a = a.blend(v, v.compare(GT, a));
             b = b.blend(w, w.compare(GT, b));
         }
         a = a.blend(b, b.compare(GT, a));
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            FloatVector v = Native.load(x, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes);
             a = a.blend(v, v.compare(GT, a).and(lanes));
         }
         return Lanes.max(a);
@@ -58,23 +62,24 @@ final class SoftmaxRows {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);
-        FloatVector sum = FloatVector.zero(Lanes.F);
+        FloatVector sum = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector e = VectorMath.expNegative(Native.load(x, i).sub(max));
+            FloatVector e = VectorMath.expNegative(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(max));
             sum = sum.add(e);
-            Native.store(e, y, i);
+            e.intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         float total = Lanes.sum(sum);
         return i < bytes ? total + exponentialsRest(in, out, at + i, bytes - i, max) : total;
     }
 
     private static float exponentialsRest(MemorySegment x, MemorySegment y, long at, long length, float max) {
-        VectorMask<Float> lanes = Lanes.rest(length);
-        FloatVector v = Native.load(x, at, lanes).sub(max);
-        FloatVector none = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(length));
+        FloatVector v = fromMemorySegment(F, NATIVE.cast(x), at, ORDER, lanes).sub(max);
+        FloatVector none = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector e = VectorMath.expNegative(none.blend(v, lanes));
-        Native.store(e, y, at, lanes);
+        e.intoMemorySegment(NATIVE.cast(y), at, ORDER, lanes);
         return Lanes.sum(e);
     }
 
@@ -82,15 +87,18 @@ final class SoftmaxRows {
     static void scale(MemorySegment rows, long at, long length, float factor, float shift) {
         MemorySegment y = Native.slice(rows, at, length);
         final long bytes = y.byteSize();
-        FloatVector a = FloatVector.broadcast(Lanes.F, factor);
-        FloatVector b = FloatVector.broadcast(Lanes.F, shift);
+        FloatVector a = FloatVector.broadcast(F, factor);
+        FloatVector b = FloatVector.broadcast(F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(y, i).mul(a).add(b), y, i);
+            fromMemorySegment(F, NATIVE.cast(y), i, ORDER).mul(a).add(b).intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(y, i, rest).mul(a).add(b), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(y), i, ORDER, rest)
+                    .mul(a)
+                    .add(b)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -101,11 +109,14 @@ final class SoftmaxRows {
         MemorySegment y = Native.slice(out, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(x, i).sub(a).sub(b), y, i);
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(a).sub(b).intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(x, i, rest).sub(a).sub(b), y, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                    .sub(a)
+                    .sub(b)
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
 
@@ -118,17 +129,24 @@ final class SoftmaxRows {
         MemorySegment x = Native.slice(left, leftAt, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(right, at, bytes);
-        FloatVector a = FloatVector.zero(Lanes.F);
-        FloatVector b = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            a = Lanes.fma(Native.load(x, i), Native.load(y, i), a);
-            b = Lanes.fma(Native.load(x, i + Lanes.BYTES), Native.load(y, i + Lanes.BYTES), b);
+            a = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER), a);
+            b = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER),
+                    fromMemorySegment(F, NATIVE.cast(y), i + Lanes.BYTES, ORDER),
+                    b);
         }
         a = a.add(b);
         for (; i < bytes; i += Lanes.BYTES) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            a = Lanes.fma(Native.load(x, i, lanes), Native.load(y, i, lanes), a);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            a = Lanes.fma(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes),
+                    fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes),
+                    a);
         }
         return Lanes.sum(a);
     }
@@ -148,11 +166,17 @@ final class SoftmaxRows {
         MemorySegment dx = Native.slice(below, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(dy, i).sub(dot).mul(Native.load(y, i)), dx, i);
+            fromMemorySegment(F, NATIVE.cast(dy), i, ORDER)
+                    .sub(dot)
+                    .mul(fromMemorySegment(F, NATIVE.cast(y), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes - i);
-            Native.store(Native.load(dy, i, rest).sub(dot).mul(Native.load(y, i, rest)), dx, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest)
+                    .sub(dot)
+                    .mul(fromMemorySegment(F, NATIVE.cast(y), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);
         }
     }
 
@@ -171,8 +195,10 @@ final class SoftmaxRows {
         MemorySegment dx = Native.slice(below, at, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector p = VectorMath.expNegative(Native.load(y, i));
-            Native.store(p.mul(minusSum).add(Native.load(dy, i)), dx, i);
+            FloatVector p = VectorMath.expNegative(fromMemorySegment(F, NATIVE.cast(y), i, ORDER));
+            p.mul(minusSum)
+                    .add(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
             subtractRest(outputs, above, below, at + i, bytes - i, minusSum);
@@ -181,8 +207,10 @@ final class SoftmaxRows {
 
     private static void subtractRest(
             MemorySegment y, MemorySegment dy, MemorySegment dx, long at, long length, float minusSum) {
-        VectorMask<Float> lanes = Lanes.rest(length);
-        FloatVector p = VectorMath.expNegative(Native.load(y, at, lanes));
-        Native.store(p.mul(minusSum).add(Native.load(dy, at, lanes)), dx, at, lanes);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(length));
+        FloatVector p = VectorMath.expNegative(fromMemorySegment(F, NATIVE.cast(y), at, ORDER, lanes));
+        p.mul(minusSum)
+                .add(fromMemorySegment(F, NATIVE.cast(dy), at, ORDER, lanes))
+                .intoMemorySegment(NATIVE.cast(dx), at, ORDER, lanes);
     }
 }

@@ -1,5 +1,9 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.IS_FINITE;
 
 import io.lanewise.core.array.NDArray;
@@ -36,23 +40,23 @@ final class Sums {
     private static float block(MemorySegment all, long at, long length) {
         MemorySegment x = Native.slice(all, at, length);
         final long bytes = x.byteSize();
-        FloatVector a = FloatVector.zero(Lanes.F);
-        FloatVector b = FloatVector.zero(Lanes.F);
-        FloatVector c = FloatVector.zero(Lanes.F);
-        FloatVector d = FloatVector.zero(Lanes.F);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
+        FloatVector c = FloatVector.zero(F);
+        FloatVector d = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - 4L * Lanes.BYTES; i += 4L * Lanes.BYTES) {
-            a = a.add(Native.load(x, i));
-            b = b.add(Native.load(x, i + Lanes.BYTES));
-            c = c.add(Native.load(x, i + 2L * Lanes.BYTES));
-            d = d.add(Native.load(x, i + 3L * Lanes.BYTES));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(x), i, ORDER));
+            b = b.add(fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER));
+            c = c.add(fromMemorySegment(F, NATIVE.cast(x), i + 2L * Lanes.BYTES, ORDER));
+            d = d.add(fromMemorySegment(F, NATIVE.cast(x), i + 3L * Lanes.BYTES, ORDER));
         }
         a = a.add(b).add(c.add(d));
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            a = a.add(Native.load(x, i));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(x), i, ORDER));
         }
         if (i < bytes) {
-            a = a.add(Native.load(x, i, Lanes.rest(bytes - i)));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, F.indexInRange(0, Lanes.count(bytes - i))));
         }
         return Lanes.sum(a);
     }
@@ -104,11 +108,18 @@ final class Sums {
         MemorySegment y = Native.slice(sums, to, pitch);
         final long bytes = y.byteSize();
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector a = Native.load(x, i).add(Native.load(x, i + bytes));
-            FloatVector b = Native.load(x, i + 2 * bytes).add(Native.load(x, i + 3 * bytes));
-            FloatVector c = Native.load(x, i + 4 * bytes).add(Native.load(x, i + 5 * bytes));
-            FloatVector d = Native.load(x, i + 6 * bytes).add(Native.load(x, i + 7 * bytes));
-            Native.store(a.add(b).add(c.add(d)).add(Native.load(y, i)), y, i);
+            FloatVector a = fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(x), i + bytes, ORDER));
+            FloatVector b = fromMemorySegment(F, NATIVE.cast(x), i + 2 * bytes, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(x), i + 3 * bytes, ORDER));
+            FloatVector c = fromMemorySegment(F, NATIVE.cast(x), i + 4 * bytes, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(x), i + 5 * bytes, ORDER));
+            FloatVector d = fromMemorySegment(F, NATIVE.cast(x), i + 6 * bytes, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(x), i + 7 * bytes, ORDER));
+            a.add(b)
+                    .add(c.add(d))
+                    .add(fromMemorySegment(F, NATIVE.cast(y), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
     }
 
@@ -117,18 +128,20 @@ final class Sums {
         MemorySegment y = Native.slice(sums, to, pitch);
         final long bytes = y.byteSize();
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(x, i).add(Native.load(y, i)), y, i);
+            fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .add(fromMemorySegment(F, NATIVE.cast(y), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
     }
 
     /** The columns behind the last whole vector, from byte {@code at} of the first row on. */
     private static void addRest(MemorySegment x, long at, long end, MemorySegment y, long to, long pitch) {
-        VectorMask<Float> lanes = Lanes.rest(pitch % Lanes.BYTES);
-        FloatVector a = Native.load(y, to, lanes);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(pitch % Lanes.BYTES));
+        FloatVector a = fromMemorySegment(F, NATIVE.cast(y), to, ORDER, lanes);
         for (long i = at; i < end; i += pitch) {
-            a = a.add(Native.load(x, i, lanes));
+            a = a.add(fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes));
         }
-        Native.store(a, y, to, lanes);
+        a.intoMemorySegment(NATIVE.cast(y), to, ORDER, lanes);
     }
 
     /** One vector of columns or less. */
@@ -136,15 +149,15 @@ final class Sums {
             MemorySegment x, long pitch, long at, MemorySegment y, float factor, boolean accumulate) {
         final long bytes = x.byteSize();
         final long block = pitch * ROWS;
-        VectorMask<Float> lanes = Lanes.rest(y.byteSize());
-        FloatVector s = FloatVector.zero(Lanes.F);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(y.byteSize()));
+        FloatVector s = FloatVector.zero(F);
         FloatVector lost = s;
         for (long start = 0; start < bytes; start += block) {
             MemorySegment rows = Native.slice(x, start, Math.min(block, bytes - start));
             final long end = rows.byteSize();
-            FloatVector a = FloatVector.zero(Lanes.F);
+            FloatVector a = FloatVector.zero(F);
             for (long i = at; i < end; i += pitch) {
-                a = a.add(Native.load(rows, i, lanes));
+                a = a.add(fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes));
             }
             a = a.sub(lost);
             FloatVector t = s.add(a);
@@ -157,13 +170,13 @@ final class Sums {
     /** What rounding added to {@code sum + part = total}; nothing where the sum is infinite. */
     private static FloatVector lost(FloatVector total, FloatVector sum, FloatVector part) {
         FloatVector lost = total.sub(sum).sub(part);
-        return FloatVector.zero(Lanes.F).blend(lost, lost.test(IS_FINITE));
+        return FloatVector.zero(F).blend(lost, lost.test(IS_FINITE));
     }
 
     private static void put(FloatVector sum, MemorySegment y, long at, float factor, boolean accumulate) {
-        VectorMask<Float> lanes = Lanes.rest(y.byteSize() - at);
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(y.byteSize() - at));
         FloatVector scaled = sum.mul(factor);
-        FloatVector value = accumulate ? scaled.add(Native.load(y, at, lanes)) : scaled;
-        Native.store(value, y, at, lanes);
+        FloatVector value = accumulate ? scaled.add(fromMemorySegment(F, NATIVE.cast(y), at, ORDER, lanes)) : scaled;
+        value.intoMemorySegment(NATIVE.cast(y), at, ORDER, lanes);
     }
 }

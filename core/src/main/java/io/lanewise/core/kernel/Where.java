@@ -1,6 +1,10 @@
 package io.lanewise.core.kernel;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.lanewise.core.array.Checks;
@@ -70,80 +74,89 @@ public final class Where {
     }
 
     private static void choose(MemorySegment mask, MemorySegment left, MemorySegment right, MemorySegment out) {
-        MemorySegment masks = Native.known(mask);
+        MemorySegment masks = NATIVE.cast(mask);
         final long bytes = masks.byteSize();
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(b, i).blend(Native.load(a, i), chosen(masks, i)), z, i);
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER)
+                    .blend(fromMemorySegment(F, NATIVE.cast(a), i, ORDER), chosen(masks, i))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Native.store(
-                    Native.load(b, i, lanes).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)), z, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER, lanes)
+                    .blend(fromMemorySegment(F, NATIVE.cast(a), i, ORDER, lanes), chosen(masks, i, lanes))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, lanes);
         }
     }
 
     private static void choose(MemorySegment mask, float a, MemorySegment right, MemorySegment out) {
-        MemorySegment masks = Native.known(mask);
+        MemorySegment masks = NATIVE.cast(mask);
         final long bytes = masks.byteSize();
         MemorySegment b = Lanes.exactly(right, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(Native.load(b, i).blend(a, chosen(masks, i)), z, i);
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER)
+                    .blend(a, chosen(masks, i))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Native.store(Native.load(b, i, lanes).blend(a, chosen(masks, i, lanes)), z, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            fromMemorySegment(F, NATIVE.cast(b), i, ORDER, lanes)
+                    .blend(a, chosen(masks, i, lanes))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, lanes);
         }
     }
 
     private static void choose(MemorySegment mask, MemorySegment left, float b, MemorySegment out) {
-        MemorySegment masks = Native.known(mask);
+        MemorySegment masks = NATIVE.cast(mask);
         final long bytes = masks.byteSize();
         MemorySegment a = Lanes.exactly(left, bytes);
         MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(FloatVector.broadcast(Lanes.F, b).blend(Native.load(a, i), chosen(masks, i)), z, i);
+            FloatVector.broadcast(F, b)
+                    .blend(fromMemorySegment(F, NATIVE.cast(a), i, ORDER), chosen(masks, i))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Native.store(
-                    FloatVector.broadcast(Lanes.F, b).blend(Native.load(a, i, lanes), chosen(masks, i, lanes)),
-                    z,
-                    i,
-                    lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector.broadcast(F, b)
+                    .blend(fromMemorySegment(F, NATIVE.cast(a), i, ORDER, lanes), chosen(masks, i, lanes))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, lanes);
         }
     }
 
     private static void choose(MemorySegment mask, float a, float b, MemorySegment out) {
-        MemorySegment masks = Native.known(mask);
+        MemorySegment masks = NATIVE.cast(mask);
         final long bytes = masks.byteSize();
         MemorySegment z = Lanes.exactly(out, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(FloatVector.broadcast(Lanes.F, b).blend(a, chosen(masks, i)), z, i);
+            FloatVector.broadcast(F, b).blend(a, chosen(masks, i)).intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> lanes = Lanes.rest(bytes - i);
-            Native.store(FloatVector.broadcast(Lanes.F, b).blend(a, chosen(masks, i, lanes)), z, i, lanes);
+            VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
+            FloatVector.broadcast(F, b)
+                    .blend(a, chosen(masks, i, lanes))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, lanes);
         }
     }
 
     /** The lanes whose mask is not 0. */
     private static VectorMask<Float> chosen(MemorySegment mask, long at) {
-        return IntVector.fromMemorySegment(Lanes.I, Native.known(mask), at, Lanes.ORDER)
+        return IntVector.fromMemorySegment(Lanes.I, NATIVE.cast(mask), at, ORDER)
                 .compare(NE, 0)
-                .cast(Lanes.F);
+                .cast(F);
     }
 
     private static VectorMask<Float> chosen(MemorySegment mask, long at, VectorMask<Float> lanes) {
-        return IntVector.fromMemorySegment(Lanes.I, Native.known(mask), at, Lanes.ORDER, lanes.cast(Lanes.I))
+        return IntVector.fromMemorySegment(Lanes.I, NATIVE.cast(mask), at, ORDER, lanes.cast(Lanes.I))
                 .compare(NE, 0)
-                .cast(Lanes.F);
+                .cast(F);
     }
 }

@@ -1,7 +1,10 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -86,27 +89,27 @@ final class DotKernels {
 
     /** Sums of the lanes of the vectors, one after the other: two rounds at a time, each of which adds neighbours and halves their number. */
     private static void reduce(MemorySegment sums, int count) {
-        sums = Native.known(sums);
+        sums = NATIVE.cast(sums);
         int lanes = Lanes.COUNT;
         for (; lanes >= 4; lanes /= 4) {
             count /= 4;
             for (int i = 0; i < count; i++) {
                 IntVector low = neighbours(load(sums, 4 * i), load(sums, 4 * i + 1));
                 IntVector high = neighbours(load(sums, 4 * i + 2), load(sums, 4 * i + 3));
-                neighbours(low, high).intoMemorySegment(sums, (long) i * Lanes.BYTES, Lanes.ORDER);
+                neighbours(low, high).intoMemorySegment(sums, (long) i * Lanes.BYTES, ORDER);
             }
         }
         if (lanes == 2) {
             count /= 2;
             for (int i = 0; i < count; i++) {
                 neighbours(load(sums, 2 * i), load(sums, 2 * i + 1))
-                        .intoMemorySegment(sums, (long) i * Lanes.BYTES, Lanes.ORDER);
+                        .intoMemorySegment(sums, (long) i * Lanes.BYTES, ORDER);
             }
         }
     }
 
     private static IntVector load(MemorySegment sums, int vector) {
-        return IntVector.fromMemorySegment(Lanes.I, sums, (long) vector * Lanes.BYTES, Lanes.ORDER);
+        return IntVector.fromMemorySegment(Lanes.I, sums, (long) vector * Lanes.BYTES, ORDER);
     }
 
     /** Sums of neighbouring lanes of u, then of v, as floats. */
@@ -117,18 +120,18 @@ final class DotKernels {
 
     /** The last steps of k, less than a vector. */
     private static void rest(Operands o, int k, int rows, int width, long a0, long b0, MemorySegment sums) {
-        sums = Native.known(sums);
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
+        sums = NATIVE.cast(sums);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
         long p = whole(k);
-        VectorMask<Float> mask = Lanes.first(k % Lanes.COUNT);
+        VectorMask<Float> mask = F.indexInRange(0, k % Lanes.COUNT);
         for (int r = 0; r < rows; r++) {
-            FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, a0 + r * o.aRow + p, Lanes.ORDER, mask);
+            FloatVector x = FloatVector.fromMemorySegment(F, a, a0 + r * o.aRow + p, ORDER, mask);
             long at = (long) r * pitch(rows, width) * Lanes.BYTES;
             for (int column = 0; column < width; column++) {
-                FloatVector y = FloatVector.fromMemorySegment(Lanes.F, b, b0 + column * o.bRow + p, Lanes.ORDER, mask);
-                Lanes.fma(x, y, FloatVector.fromMemorySegment(Lanes.F, sums, at, Lanes.ORDER))
-                        .intoMemorySegment(sums, at, Lanes.ORDER);
+                FloatVector y = FloatVector.fromMemorySegment(F, b, b0 + column * o.bRow + p, ORDER, mask);
+                Lanes.fma(x, y, FloatVector.fromMemorySegment(F, sums, at, ORDER))
+                        .intoMemorySegment(sums, at, ORDER);
                 at += Lanes.BYTES;
             }
         }
@@ -136,30 +139,30 @@ final class DotKernels {
 
     /** Partial sums of one row and up to four columns, to {@code sums + at}. */
     private static void row(Operands o, int k, long a0, long b0, int columns, MemorySegment sums, long at) {
-        sums = Native.known(sums);
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
+        sums = NATIVE.cast(sums);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
         long bRow = o.bRow;
         int last = columns - 1;
         long b1 = b0 + Math.min(1, last) * bRow;
         long b2 = b0 + Math.min(2, last) * bRow;
         long b3 = b0 + Math.min(3, last) * bRow;
-        FloatVector c0 = FloatVector.zero(Lanes.F);
-        FloatVector c1 = FloatVector.zero(Lanes.F);
-        FloatVector c2 = FloatVector.zero(Lanes.F);
-        FloatVector c3 = FloatVector.zero(Lanes.F);
+        FloatVector c0 = FloatVector.zero(F);
+        FloatVector c1 = FloatVector.zero(F);
+        FloatVector c2 = FloatVector.zero(F);
+        FloatVector c3 = FloatVector.zero(F);
         int bytes = whole(k);
         for (int p = 0; p < bytes; p += Lanes.BYTES) {
-            FloatVector x = FloatVector.fromMemorySegment(Lanes.F, a, a0 + p, Lanes.ORDER);
-            c0 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b0 + p, Lanes.ORDER), c0);
-            c1 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b1 + p, Lanes.ORDER), c1);
-            c2 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b2 + p, Lanes.ORDER), c2);
-            c3 = Lanes.fma(x, FloatVector.fromMemorySegment(Lanes.F, b, b3 + p, Lanes.ORDER), c3);
+            FloatVector x = FloatVector.fromMemorySegment(F, a, a0 + p, ORDER);
+            c0 = Lanes.fma(x, FloatVector.fromMemorySegment(F, b, b0 + p, ORDER), c0);
+            c1 = Lanes.fma(x, FloatVector.fromMemorySegment(F, b, b1 + p, ORDER), c1);
+            c2 = Lanes.fma(x, FloatVector.fromMemorySegment(F, b, b2 + p, ORDER), c2);
+            c3 = Lanes.fma(x, FloatVector.fromMemorySegment(F, b, b3 + p, ORDER), c3);
         }
-        c0.intoMemorySegment(sums, at, Lanes.ORDER);
-        c1.intoMemorySegment(sums, at + 1L * Lanes.BYTES, Lanes.ORDER);
-        c2.intoMemorySegment(sums, at + 2L * Lanes.BYTES, Lanes.ORDER);
-        c3.intoMemorySegment(sums, at + 3L * Lanes.BYTES, Lanes.ORDER);
+        c0.intoMemorySegment(sums, at, ORDER);
+        c1.intoMemorySegment(sums, at + 1L * Lanes.BYTES, ORDER);
+        c2.intoMemorySegment(sums, at + 2L * Lanes.BYTES, ORDER);
+        c3.intoMemorySegment(sums, at + 3L * Lanes.BYTES, ORDER);
     }
 
     /** Bytes of the steps of k that fill whole vectors. */

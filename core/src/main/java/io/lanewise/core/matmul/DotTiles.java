@@ -1,7 +1,8 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -14,9 +15,9 @@ final class DotTiles {
 
     /** Four rows, four columns. */
     static void four(Operands o, int k, long a0, int rows, long b0, int columns, MemorySegment sums, long at) {
-        sums = Native.known(sums);
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
+        sums = NATIVE.cast(sums);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
         long aRow = o.aRow;
         long a1 = a0 + Math.min(1, rows - 1) * aRow;
         long a2 = a0 + Math.min(2, rows - 1) * aRow;
@@ -88,9 +89,9 @@ final class DotTiles {
 
     /** Four rows, five columns. */
     static void five(Operands o, int k, long a0, int rows, long b0, MemorySegment sums, long at) {
-        sums = Native.known(sums);
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
+        sums = NATIVE.cast(sums);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
         long aRow = o.aRow;
         long a1 = a0 + Math.min(1, rows - 1) * aRow;
         long a2 = a0 + Math.min(2, rows - 1) * aRow;

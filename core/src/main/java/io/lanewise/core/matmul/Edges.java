@@ -1,7 +1,10 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,13 +15,12 @@ final class Edges {
 
     /** To the buffer; lanes beyond {@code columns} become zero. */
     static void widen(MemorySegment from, long offset, long pitch, MemorySegment to, int rows, int columns) {
-        from = Native.known(from);
-        to = Native.known(to);
-        VectorMask<Float> mask = Lanes.first(columns);
+        from = NATIVE.cast(from);
+        to = NATIVE.cast(to);
+        VectorMask<Float> mask = F.indexInRange(0, columns);
         long target = 0;
         for (int row = 0; row < rows; row++) {
-            FloatVector.fromMemorySegment(Lanes.F, from, offset, Lanes.ORDER, mask)
-                    .intoMemorySegment(to, target, Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, from, offset, ORDER, mask).intoMemorySegment(to, target, ORDER);
             offset += pitch;
             target += Lanes.BYTES;
         }
@@ -34,12 +36,11 @@ final class Edges {
             long pitch,
             int rows,
             int columns) {
-        from = Native.known(from);
-        to = Native.known(to);
-        VectorMask<Float> mask = Lanes.first(columns);
+        from = NATIVE.cast(from);
+        to = NATIVE.cast(to);
+        VectorMask<Float> mask = F.indexInRange(0, columns);
         for (int row = 0; row < rows; row++) {
-            FloatVector.fromMemorySegment(Lanes.F, from, source, Lanes.ORDER)
-                    .intoMemorySegment(to, offset, Lanes.ORDER, mask);
+            FloatVector.fromMemorySegment(F, from, source, ORDER).intoMemorySegment(to, offset, ORDER, mask);
             source += fromPitch;
             offset += pitch;
         }
@@ -58,14 +59,14 @@ final class Edges {
             long pitch,
             int rows,
             int columns) {
-        from = Native.known(from);
-        s = Native.known(s);
-        to = Native.known(to);
-        VectorMask<Float> mask = Lanes.first(columns);
+        from = NATIVE.cast(from);
+        s = NATIVE.cast(s);
+        to = NATIVE.cast(to);
+        VectorMask<Float> mask = F.indexInRange(0, columns);
         for (int row = 0; row < rows; row++) {
-            FloatVector.fromMemorySegment(Lanes.F, from, source, Lanes.ORDER)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER, mask))
-                    .intoMemorySegment(to, offset, Lanes.ORDER, mask);
+            FloatVector.fromMemorySegment(F, from, source, ORDER)
+                    .add(FloatVector.fromMemorySegment(F, s, s0, ORDER, mask))
+                    .intoMemorySegment(to, offset, ORDER, mask);
             source += fromPitch;
             s0 += sRow;
             offset += pitch;

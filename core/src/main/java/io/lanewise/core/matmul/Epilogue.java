@@ -1,8 +1,11 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -49,19 +52,19 @@ public record Epilogue(
 
     /** Adds the floats at {@code bias + biasOffset} to a piece of a row of C. */
     static void add(MemorySegment c, long offset, MemorySegment bias, long biasOffset, long bytes) {
-        c = Native.known(c);
-        bias = Native.known(bias);
+        c = NATIVE.cast(c);
+        bias = NATIVE.cast(bias);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, bias, biasOffset + i, Lanes.ORDER))
-                    .intoMemorySegment(c, offset + i, Lanes.ORDER);
+            FloatVector.fromMemorySegment(F, c, offset + i, ORDER)
+                    .add(FloatVector.fromMemorySegment(F, bias, biasOffset + i, ORDER))
+                    .intoMemorySegment(c, offset + i, ORDER);
         }
         if (i < bytes) {
-            var mask = Lanes.first((int) (bytes - i) / Float.BYTES);
-            FloatVector.fromMemorySegment(Lanes.F, c, offset + i, Lanes.ORDER, mask)
-                    .add(FloatVector.fromMemorySegment(Lanes.F, bias, biasOffset + i, Lanes.ORDER, mask))
-                    .intoMemorySegment(c, offset + i, Lanes.ORDER, mask);
+            var mask = F.indexInRange(0, (int) (bytes - i) / Float.BYTES);
+            FloatVector.fromMemorySegment(F, c, offset + i, ORDER, mask)
+                    .add(FloatVector.fromMemorySegment(F, bias, biasOffset + i, ORDER, mask))
+                    .intoMemorySegment(c, offset + i, ORDER, mask);
         }
     }
 }

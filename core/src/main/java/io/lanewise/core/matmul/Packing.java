@@ -1,9 +1,9 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -48,8 +48,8 @@ final class Packing {
 
     /** A row of B to all panels: rows of a wide matrix lie on pages of their own, so panel after panel would visit each page often. */
     private static void row(MemorySegment b, long source, MemorySegment panels, long target, long next, int columns) {
-        b = Native.known(b);
-        panels = Native.known(panels);
+        b = NATIVE.cast(b);
+        panels = NATIVE.cast(panels);
         int left = columns;
         while (left >= Blocking.PANEL) {
             for (long i = 0; i < ROW; i += Lanes.BYTES) {
@@ -97,8 +97,8 @@ final class Packing {
     }
 
     private static void strided(Gemm g, MemorySegment panels, long panel, long from, int depth, int columns) {
-        MemorySegment b = Native.known(g.b);
-        panels = Native.known(panels);
+        MemorySegment b = NATIVE.cast(g.b);
+        panels = NATIVE.cast(panels);
         for (int column = 0; column < columns; column++) {
             long source = from + column * g.bCol;
             long target = panel + (long) column * Float.BYTES;

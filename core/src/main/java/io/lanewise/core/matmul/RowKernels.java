@@ -1,9 +1,9 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -22,9 +22,9 @@ final class RowKernels {
 
     /** Adds {@code k} steps, a multiple of {@link #STEPS}, to {@code bytes} bytes, whole vectors, of the row of C. */
     static void eight(Operands o, int bytes, int k, long a0, long b0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment c = NATIVE.cast(o.c);
         long aCol = o.aCol;
         long bRow = o.bRow;
         for (int p = 0; p < k; p += STEPS) {

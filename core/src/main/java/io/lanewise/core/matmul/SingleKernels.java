@@ -1,9 +1,9 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -19,10 +19,10 @@ final class SingleKernels {
 
     /** Six rows at a time, one vector; {@code rows} is a multiple of six. */
     static void six(Operands o, int rows, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aRow = o.aRow;
         long aCol = o.aCol;
         long bRow = o.bRow;
@@ -68,10 +68,10 @@ final class SingleKernels {
 
     /** Four rows, one vector. */
     static void four(Operands o, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aRow = o.aRow;
         long aCol = o.aCol;
         long bRow = o.bRow;
@@ -102,10 +102,10 @@ final class SingleKernels {
 
     /** Two rows, one vector. */
     static void two(Operands o, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aRow = o.aRow;
         long aCol = o.aCol;
         long bRow = o.bRow;
@@ -128,10 +128,10 @@ final class SingleKernels {
 
     /** One row, one vector. */
     static void one(Operands o, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aCol = o.aCol;
         long bRow = o.bRow;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);

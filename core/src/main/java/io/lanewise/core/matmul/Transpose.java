@@ -1,7 +1,8 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
+
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
 
@@ -43,8 +44,8 @@ final class Transpose {
 
     /** Rows of {@code from}, {@code pitch} bytes apart, to the buffer, transposed within groups. */
     static void elements(MemorySegment from, long offset, long pitch, MemorySegment buffer) {
-        from = Native.known(from);
-        buffer = Native.known(buffer);
+        from = NATIVE.cast(from);
+        buffer = NATIVE.cast(buffer);
         long target = 0;
         for (int row = 0; row < Lanes.COUNT; row += GROUP) {
             IntVector u0 = load(from, offset);
@@ -77,8 +78,8 @@ final class Transpose {
 
     /** Four groups in a vector. */
     private static void four(MemorySegment buffer, MemorySegment to, long offset, long pitch) {
-        buffer = Native.known(buffer);
-        to = Native.known(to);
+        buffer = NATIVE.cast(buffer);
+        to = NATIVE.cast(to);
         for (long source = 0; source < ROWS; source += Lanes.BYTES) {
             IntVector u0 = load(buffer, source);
             IntVector u1 = load(buffer, source + ROWS);
@@ -97,8 +98,8 @@ final class Transpose {
     }
 
     private static void two(MemorySegment buffer, MemorySegment to, long offset, long pitch) {
-        buffer = Native.known(buffer);
-        to = Native.known(to);
+        buffer = NATIVE.cast(buffer);
+        to = NATIVE.cast(to);
         for (long source = 0; source < ROWS; source += Lanes.BYTES) {
             IntVector u0 = load(buffer, source);
             IntVector u1 = load(buffer, source + ROWS);
@@ -109,8 +110,8 @@ final class Transpose {
     }
 
     private static void one(MemorySegment buffer, MemorySegment to, long offset, long pitch) {
-        buffer = Native.known(buffer);
-        to = Native.known(to);
+        buffer = NATIVE.cast(buffer);
+        to = NATIVE.cast(to);
         for (long source = 0; source < ROWS; source += Lanes.BYTES) {
             store(load(buffer, source), to, offset);
             offset += pitch;

@@ -1,9 +1,9 @@
 package io.lanewise.core.matmul;
 
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.simd.Lanes;
-import io.lanewise.core.simd.Native;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -30,10 +30,10 @@ final class WideKernels {
 
     /** Four rows at a time, four vectors; {@code rows} is a multiple of four. */
     static void four(Operands o, int rows, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aRow = o.aRow;
         long aCol = o.aCol;
         long bRow = o.bRow;
@@ -110,10 +110,10 @@ final class WideKernels {
 
     /** Two rows, four vectors. */
     static void two(Operands o, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aRow = o.aRow;
         long aCol = o.aCol;
         long bRow = o.bRow;
@@ -157,10 +157,10 @@ final class WideKernels {
 
     /** One row, four vectors. */
     static void one(Operands o, int k, long a0, long b0, long s0, long c0) {
-        MemorySegment a = Native.known(o.a);
-        MemorySegment b = Native.known(o.b);
-        MemorySegment s = Native.known(o.s);
-        MemorySegment c = Native.known(o.c);
+        MemorySegment a = NATIVE.cast(o.a);
+        MemorySegment b = NATIVE.cast(o.b);
+        MemorySegment s = NATIVE.cast(o.s);
+        MemorySegment c = NATIVE.cast(o.c);
         long aCol = o.aCol;
         long bRow = o.bRow;
         FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);

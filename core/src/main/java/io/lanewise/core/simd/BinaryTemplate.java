@@ -1,6 +1,10 @@
 package io.lanewise.core.simd;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link BinaryLoop}, see {@link Specialised}. */
 final class BinaryTemplate implements BinaryLoop {
-    private static final @Nullable BinaryFunction F =
+    private static final @Nullable BinaryFunction FUNCTION =
             Specialised.operation(MethodHandles.lookup(), BinaryFunction.class);
 
     private final BinaryFunction plain;
@@ -34,14 +38,15 @@ final class BinaryTemplate implements BinaryLoop {
             MemorySegment out,
             long zAt,
             long length) {
-        BinaryFunction f = F == null ? plain : F;
+        BinaryFunction f = FUNCTION == null ? plain : FUNCTION;
         MemorySegment a = Native.slice(left, aAt, length);
         final long bytes = a.byteSize();
         MemorySegment b = Native.slice(right, bAt, bytes);
         MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(f.apply(Native.load(a, i), Native.load(b, i)), z, i);
+            f.apply(fromMemorySegment(F, NATIVE.cast(a), i, ORDER), fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
             rest(plain, left, aAt + i, right, bAt + i, out, zAt + i, bytes - i);
@@ -58,9 +63,12 @@ final class BinaryTemplate implements BinaryLoop {
             MemorySegment z,
             long zAt,
             long length) {
-        BinaryFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(length);
-        Native.store(f.apply(Native.load(a, aAt, lanes), Native.load(b, bAt, lanes)), z, zAt, lanes);
+        BinaryFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(length));
+        f.apply(
+                        fromMemorySegment(F, NATIVE.cast(a), aAt, ORDER, lanes),
+                        fromMemorySegment(F, NATIVE.cast(b), bAt, ORDER, lanes))
+                .intoMemorySegment(NATIVE.cast(z), zAt, ORDER, lanes);
     }
 
     @Override
@@ -70,18 +78,19 @@ final class BinaryTemplate implements BinaryLoop {
 
     private static void loop(
             BinaryFunction plain, MemorySegment left, long aAt, float right, MemorySegment out, long zAt, long length) {
-        BinaryFunction f = F == null ? plain : F;
-        FloatVector b = FloatVector.broadcast(Lanes.F, right);
+        BinaryFunction f = FUNCTION == null ? plain : FUNCTION;
+        FloatVector b = FloatVector.broadcast(F, right);
         MemorySegment a = Native.slice(left, aAt, length);
         final long bytes = a.byteSize();
         MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(f.apply(Native.load(a, i), b), z, i);
+            f.apply(fromMemorySegment(F, NATIVE.cast(a), i, ORDER), b).intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-            Native.store(f.apply(Native.load(a, i, rest), b), z, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes % Lanes.BYTES));
+            f.apply(fromMemorySegment(F, NATIVE.cast(a), i, ORDER, rest), b)
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, rest);
         }
     }
 
@@ -92,18 +101,19 @@ final class BinaryTemplate implements BinaryLoop {
 
     private static void loop(
             BinaryFunction plain, float left, MemorySegment right, long bAt, MemorySegment out, long zAt, long length) {
-        BinaryFunction f = F == null ? plain : F;
-        FloatVector a = FloatVector.broadcast(Lanes.F, left);
+        BinaryFunction f = FUNCTION == null ? plain : FUNCTION;
+        FloatVector a = FloatVector.broadcast(F, left);
         MemorySegment b = Native.slice(right, bAt, length);
         final long bytes = b.byteSize();
         MemorySegment z = Native.slice(out, zAt, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(f.apply(a, Native.load(b, i)), z, i);
+            f.apply(a, fromMemorySegment(F, NATIVE.cast(b), i, ORDER)).intoMemorySegment(NATIVE.cast(z), i, ORDER);
         }
         if (i < bytes) {
-            VectorMask<Float> rest = Lanes.rest(bytes % Lanes.BYTES);
-            Native.store(f.apply(a, Native.load(b, i, rest)), z, i, rest);
+            VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes % Lanes.BYTES));
+            f.apply(a, fromMemorySegment(F, NATIVE.cast(b), i, ORDER, rest))
+                    .intoMemorySegment(NATIVE.cast(z), i, ORDER, rest);
         }
     }
 

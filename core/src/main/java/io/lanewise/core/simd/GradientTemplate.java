@@ -1,5 +1,10 @@
 package io.lanewise.core.simd;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -8,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link GradientLoop}, see {@link Specialised}. */
 final class GradientTemplate implements GradientLoop {
-    private static final @Nullable GradientFunction F =
+    private static final @Nullable GradientFunction FUNCTION =
             Specialised.operation(MethodHandles.lookup(), GradientFunction.class);
 
     private final GradientFunction plain;
@@ -28,16 +33,17 @@ final class GradientTemplate implements GradientLoop {
             MemorySegment output,
             MemorySegment above,
             MemorySegment below) {
-        GradientFunction f = F == null ? plain : F;
-        MemorySegment x = Native.known(input);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        MemorySegment x = NATIVE.cast(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
-            Native.store(slope.mul(Native.load(dy, i)), dx, i);
+            FloatVector slope = f.apply(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER));
+            slope.mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER)).intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
             rest(plain, input, output, above, below, i);
@@ -47,10 +53,13 @@ final class GradientTemplate implements GradientLoop {
     /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
     private static void rest(
             GradientFunction plain, MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
-        Native.store(slope.mul(Native.load(dy, i, lanes)), dx, i, lanes);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(x.byteSize() - i));
+        FloatVector slope = f.apply(
+                fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes),
+                fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes));
+        slope.mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes))
+                .intoMemorySegment(NATIVE.cast(dx), i, ORDER, lanes);
     }
 
     @Override
@@ -60,16 +69,17 @@ final class GradientTemplate implements GradientLoop {
 
     private static void loop(
             GradientFunction plain, MemorySegment input, MemorySegment output, float above, MemorySegment below) {
-        GradientFunction f = F == null ? plain : F;
-        FloatVector dy = FloatVector.broadcast(Lanes.F, above);
-        MemorySegment x = Native.known(input);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        FloatVector dy = FloatVector.broadcast(F, above);
+        MemorySegment x = NATIVE.cast(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
-            Native.store(slope.mul(dy), dx, i);
+            FloatVector slope = f.apply(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER));
+            slope.mul(dy).intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
             rest(plain, input, output, above, below, i);
@@ -78,10 +88,12 @@ final class GradientTemplate implements GradientLoop {
 
     private static void rest(
             GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(Native.load(x, i, lanes), Native.load(y, i, lanes));
-        Native.store(slope.mul(dy), dx, i, lanes);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(x.byteSize() - i));
+        FloatVector slope = f.apply(
+                fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes),
+                fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes));
+        slope.mul(dy).intoMemorySegment(NATIVE.cast(dx), i, ORDER, lanes);
     }
 
     @Override
@@ -95,16 +107,19 @@ final class GradientTemplate implements GradientLoop {
             MemorySegment output,
             MemorySegment above,
             MemorySegment below) {
-        GradientFunction f = F == null ? plain : F;
-        MemorySegment x = Native.known(input);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        MemorySegment x = NATIVE.cast(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dy = Lanes.exactly(above, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
-            Native.store(slope.mul(Native.load(dy, i)).add(Native.load(dx, i)), dx, i);
+            FloatVector slope = f.apply(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER));
+            slope.mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
+                    .add(fromMemorySegment(F, NATIVE.cast(dx), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
             accumulateRest(plain, input, output, above, below, i);
@@ -118,16 +133,19 @@ final class GradientTemplate implements GradientLoop {
 
     private static void accumulatingLoop(
             GradientFunction plain, MemorySegment input, MemorySegment output, float above, MemorySegment below) {
-        GradientFunction f = F == null ? plain : F;
-        FloatVector dy = FloatVector.broadcast(Lanes.F, above);
-        MemorySegment x = Native.known(input);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        FloatVector dy = FloatVector.broadcast(F, above);
+        MemorySegment x = NATIVE.cast(input);
         final long bytes = x.byteSize();
         MemorySegment y = Lanes.exactly(output, bytes);
         MemorySegment dx = Lanes.exactly(below, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector slope = f.apply(Native.load(x, i), Native.load(y, i));
-            Native.store(slope.mul(dy).add(Native.load(dx, i)), dx, i);
+            FloatVector slope = f.apply(
+                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER));
+            slope.mul(dy)
+                    .add(fromMemorySegment(F, NATIVE.cast(dx), i, ORDER))
+                    .intoMemorySegment(NATIVE.cast(dx), i, ORDER);
         }
         if (i < bytes) {
             accumulateRest(plain, input, output, above, below, i);
@@ -136,18 +154,26 @@ final class GradientTemplate implements GradientLoop {
 
     private static void accumulateRest(
             GradientFunction plain, MemorySegment x, MemorySegment y, float dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));
-        Native.store(slope.mul(dy).add(Native.load(dx, i, rest)), dx, i, rest);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(x.byteSize() - i));
+        FloatVector slope = f.apply(
+                fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest),
+                fromMemorySegment(F, NATIVE.cast(y), i, ORDER, rest));
+        slope.mul(dy)
+                .add(fromMemorySegment(F, NATIVE.cast(dx), i, ORDER, rest))
+                .intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);
     }
 
     /** By itself: the accesses of both would be more than the first compiler can take in one method. */
     private static void accumulateRest(
             GradientFunction plain, MemorySegment x, MemorySegment y, MemorySegment dy, MemorySegment dx, long i) {
-        GradientFunction f = F == null ? plain : F;
-        VectorMask<Float> rest = Lanes.rest(x.byteSize() - i);
-        FloatVector slope = f.apply(Native.load(x, i, rest), Native.load(y, i, rest));
-        Native.store(slope.mul(Native.load(dy, i, rest)).add(Native.load(dx, i, rest)), dx, i, rest);
+        GradientFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> rest = F.indexInRange(0, Lanes.count(x.byteSize() - i));
+        FloatVector slope = f.apply(
+                fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest),
+                fromMemorySegment(F, NATIVE.cast(y), i, ORDER, rest));
+        slope.mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest))
+                .add(fromMemorySegment(F, NATIVE.cast(dx), i, ORDER, rest))
+                .intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);
     }
 }

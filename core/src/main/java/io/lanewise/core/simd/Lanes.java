@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -59,14 +58,9 @@ public final class Lanes {
 
     private Lanes() {}
 
-    /** Mask of the first {@code count} lanes, {@code 0 <= count <= COUNT}. */
-    public static VectorMask<Float> first(int count) {
-        return F.indexInRange(0, count);
-    }
-
-    /** Mask of the lanes that {@code bytes} bytes fill, all from {@link #BYTES} on: the tail of a loop. */
-    public static VectorMask<Float> rest(long bytes) {
-        return first((int) Math.min(bytes, BYTES) / Float.BYTES);
+    /** Lanes that {@code bytes} bytes fill, at most {@link #COUNT}: of the last vector of a loop. */
+    public static int count(long bytes) {
+        return (int) Math.min(bytes, BYTES) / Float.BYTES;
     }
 
     /**

@@ -1,5 +1,10 @@
 package io.lanewise.core.simd;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -7,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link StepLoop}, see {@link Specialised}. */
 final class StepTemplate implements StepLoop {
-    private static final @Nullable StepFunction F = Specialised.operation(MethodHandles.lookup(), StepFunction.class);
+    private static final @Nullable StepFunction FUNCTION =
+            Specialised.operation(MethodHandles.lookup(), StepFunction.class);
 
     private final StepFunction plain;
 
@@ -42,7 +48,7 @@ final class StepTemplate implements StepLoop {
             throw new IllegalArgumentException(
                     "loop: length must be a multiple of " + ALIGNMENT + " bytes, got " + length);
         }
-        StepFunction f = F == null ? plain : F;
+        StepFunction f = FUNCTION == null ? plain : FUNCTION;
         int states = f.states();
         MemorySegment p = Native.slice(parameters, at, length);
         final long bytes = p.byteSize();
@@ -51,23 +57,23 @@ final class StepTemplate implements StepLoop {
         MemorySegment bs = states > 1 ? Native.slice(second, at, bytes) : p;
         MemorySegment cs = states > 2 ? Native.slice(third, at, bytes) : p;
         for (long i = 0; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector value = Native.load(p, i);
-            FloatVector slope = f.slope(value, Native.load(g, i), n);
-            FloatVector a0 = Native.load(as, i);
-            FloatVector b0 = states > 1 ? Native.load(bs, i) : slope;
+            FloatVector value = fromMemorySegment(F, NATIVE.cast(p), i, ORDER);
+            FloatVector slope = f.slope(value, fromMemorySegment(F, NATIVE.cast(g), i, ORDER), n);
+            FloatVector a0 = fromMemorySegment(F, NATIVE.cast(as), i, ORDER);
+            FloatVector b0 = states > 1 ? fromMemorySegment(F, NATIVE.cast(bs), i, ORDER) : slope;
             FloatVector a = f.a(value, slope, a0, b0, n);
-            Native.store(a, as, i);
+            a.intoMemorySegment(NATIVE.cast(as), i, ORDER);
             FloatVector b = slope;
             FloatVector c = slope;
             if (states > 1) {
                 b = f.b(slope, a, b0, n);
-                Native.store(b, bs, i);
+                b.intoMemorySegment(NATIVE.cast(bs), i, ORDER);
             }
             if (states > 2) {
-                c = f.c(slope, a, b, Native.load(cs, i), n);
-                Native.store(c, cs, i);
+                c = f.c(slope, a, b, fromMemorySegment(F, NATIVE.cast(cs), i, ORDER), n);
+                c.intoMemorySegment(NATIVE.cast(cs), i, ORDER);
             }
-            Native.store(f.p(value, slope, a0, a, b0, b, c, n), p, i);
+            f.p(value, slope, a0, a, b0, b, c, n).intoMemorySegment(NATIVE.cast(p), i, ORDER);
         }
     }
 }

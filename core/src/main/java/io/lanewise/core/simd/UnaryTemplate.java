@@ -1,5 +1,10 @@
 package io.lanewise.core.simd;
 
+import static io.lanewise.core.simd.Lanes.F;
+import static io.lanewise.core.simd.Lanes.ORDER;
+import static io.lanewise.core.simd.Native.NATIVE;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.VectorMask;
@@ -7,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link UnaryLoop}, see {@link Specialised}. */
 final class UnaryTemplate implements UnaryLoop {
-    private static final @Nullable UnaryFunction F = Specialised.operation(MethodHandles.lookup(), UnaryFunction.class);
+    private static final @Nullable UnaryFunction FUNCTION =
+            Specialised.operation(MethodHandles.lookup(), UnaryFunction.class);
 
     private final UnaryFunction plain;
 
@@ -22,13 +28,13 @@ final class UnaryTemplate implements UnaryLoop {
 
     private static void loop(
             UnaryFunction plain, MemorySegment in, long from, MemorySegment out, long to, long length) {
-        UnaryFunction f = F == null ? plain : F;
+        UnaryFunction f = FUNCTION == null ? plain : FUNCTION;
         MemorySegment x = Native.slice(in, from, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, to, bytes);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            Native.store(f.apply(Native.load(x, i)), y, i);
+            f.apply(fromMemorySegment(F, NATIVE.cast(x), i, ORDER)).intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
             rest(plain, in, from + i, out, to + i, bytes - i);
@@ -37,8 +43,9 @@ final class UnaryTemplate implements UnaryLoop {
 
     /** By itself: two copies of a long f in one method would pass the compiler's limit for inlining. It takes no slices, which would have to be objects. */
     private static void rest(UnaryFunction plain, MemorySegment x, long from, MemorySegment y, long to, long length) {
-        UnaryFunction f = F == null ? plain : F;
-        VectorMask<Float> lanes = Lanes.rest(length);
-        Native.store(f.apply(Native.load(x, from, lanes)), y, to, lanes);
+        UnaryFunction f = FUNCTION == null ? plain : FUNCTION;
+        VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(length));
+        f.apply(fromMemorySegment(F, NATIVE.cast(x), from, ORDER, lanes))
+                .intoMemorySegment(NATIVE.cast(y), to, ORDER, lanes);
     }
 }
