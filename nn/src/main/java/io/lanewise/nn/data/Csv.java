@@ -1,15 +1,8 @@
 package io.lanewise.nn.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.lanewise.core.array.Checks;
 import io.lanewise.nn.io.FileFormatException;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Csv {
     static final String READ = "read csv";
-
-    private static final int MAX_FIELD = 1 << 20;
 
     private char separator = ',';
     private boolean header = true;
@@ -90,11 +81,9 @@ public final class Csv {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, READ + ": expected a file there");
         }
-        List<String> names = new ArrayList<>();
-        List<String[]> rows = new ArrayList<>();
-        List<Long> lines = new ArrayList<>();
+        CsvRecords records;
         try {
-            records(file, names, rows, lines);
+            records = new CsvRecords(file, separator, header);
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     READ + ": needs de.siegmar:fastcsv (4.1 or later) on the class path, and on the module path"
@@ -103,75 +92,17 @@ public final class Csv {
         }
         for (Set<String> named : List.of(numbers, texts)) {
             for (String name : named) {
-                if (!names.contains(name)) {
-                    throw Checks.error(READ, "no column \"" + name + "\" in " + file + "; there are " + names);
+                if (!records.names().contains(name)) {
+                    throw Checks.error(
+                            READ, "no column \"" + name + "\" in " + file + "; there are " + records.names());
                 }
             }
         }
         List<CsvTable.Column> columns = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            columns.add(column(file, names.get(i), i, rows, lines));
+        for (int i = 0; i < records.names().size(); i++) {
+            columns.add(column(file, records.names().get(i), i, records.rows(), records.lines()));
         }
-        return new CsvTable(columns, rows.size());
-    }
-
-    private void records(Path file, List<String> names, List<String[]> rows, List<Long> lines) throws IOException {
-        try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-                CsvReader<CsvRecord> reader = CsvReader.builder()
-                        .fieldSeparator(separator)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
-                        .maxBufferSize(MAX_FIELD)
-                        .ofCsvRecord(text)) {
-            for (CsvRecord line : reader) {
-                if (names.isEmpty()) {
-                    names(file, line, names);
-                    if (header) {
-                        continue;
-                    }
-                }
-                if (line.getFieldCount() != names.size()) {
-                    throw FileFormatException.inLine(
-                            READ,
-                            file,
-                            line.getStartingLineNumber(),
-                            "",
-                            "expected " + names.size() + " fields as in the first line, got " + line.getFieldCount());
-                }
-                rows.add(line.getFields().toArray(String[]::new));
-                lines.add(line.getStartingLineNumber());
-            }
-        } catch (CharacterCodingException e) {
-            throw damaged(file, rows, "expected text in UTF-8", e);
-        } catch (UncheckedIOException e) {
-            String problem =
-                    e.getCause() instanceof CharacterCodingException ? "expected text in UTF-8" : e.getMessage();
-            throw damaged(file, rows, String.valueOf(problem), e);
-        } catch (CsvParseException e) {
-            throw damaged(file, rows, String.valueOf(e.getMessage()), e);
-        }
-        if (names.isEmpty()) {
-            throw FileFormatException.inLine(READ, file, 1, "", "expected at least one line, the file is empty");
-        }
-    }
-
-    private static FileFormatException damaged(Path file, List<String[]> rows, String problem, Exception cause) {
-        FileFormatException error = FileFormatException.inLine(
-                READ, file, rows.size() + 1L, "", problem + " (after " + rows.size() + " rows)");
-        error.initCause(cause);
-        return error;
-    }
-
-    private void names(Path file, CsvRecord line, List<String> names) throws FileFormatException {
-        for (int i = 0; i < line.getFieldCount(); i++) {
-            String name = header ? line.getField(i).strip() : Integer.toString(i);
-            name = i == 0 && name.startsWith("\uFEFF") ? name.substring(1) : name;
-            if (names.contains(name)) {
-                throw FileFormatException.inLine(
-                        READ, file, line.getStartingLineNumber(), name, "expected each column's name once");
-            }
-            names.add(name);
-        }
+        return new CsvTable(columns, records.rows().size());
     }
 
     private CsvTable.Column column(Path file, String name, int index, List<String[]> rows, List<Long> lines)
