@@ -126,7 +126,7 @@ public abstract class TrainingExample extends Example {
             trainer.callback(TensorBoard.in(tensorBoard.resolve(part)).histograms(1));
         }
         if (checkpoint != null) {
-            var saves = Checkpoint.in(checkpoint.resolve(part)).resume(resume);
+            var saves = Checkpoint.in(checkpoint.resolve(part)).keepBest().resume(resume);
             trainer.callback(every == null ? saves : saves.every(every));
         }
         var history = trainer.fit(loader, epochs());

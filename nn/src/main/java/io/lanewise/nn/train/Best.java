@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The best that a figure has been. Scores rise, everything else, losses and errors, falls, unless told otherwise. */
 final class Best {
     private final String operation;
-    private final String figure;
+    private final @Nullable String figure;
     private @Nullable Boolean larger;
     private double minimumChange;
     private double loss = Double.POSITIVE_INFINITY;
@@ -14,6 +14,12 @@ final class Best {
     Best(String operation, String figure) {
         this.operation = operation;
         this.figure = Checks.present(operation, "the figure's name", figure);
+    }
+
+    /** Of the validation loss, or where there is no validation, of the loss. */
+    Best(String operation) {
+        this.operation = operation;
+        figure = null;
     }
 
     void largerIsBetter(boolean rises) {
@@ -34,8 +40,9 @@ final class Best {
 
     /** Whether the last epoch was better than all before, by the minimum change at least; it is then the best. NaN is never better. */
     boolean update(History history) {
-        double value = history.last(figure);
-        boolean rises = larger == null ? !History.isSmallerBetter(figure) : larger;
+        String name = figure != null ? figure : history.names().contains("val_loss") ? "val_loss" : "loss";
+        double value = history.last(name);
+        boolean rises = larger == null ? !History.isSmallerBetter(name) : larger;
         double now = rises ? -value : value;
         boolean better = now < loss - minimumChange;
         loss = better ? now : loss;

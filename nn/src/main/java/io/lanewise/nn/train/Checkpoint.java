@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code training.safetensors}: everything the rest of the training depends on, after each epoch or every so many steps;
  *   <li>{@code last.safetensors}: the model's state after the last epoch, as other programs read it;
- *   <li>{@code best.safetensors}: that of the best epoch, where a figure is named;
+ *   <li>{@code best.safetensors}: that of the best epoch, where it is to be kept;
  *   <li>{@code training-000001200.safetensors}: copies after so many steps, where the last few are to be kept.
  * </ul>
  *
@@ -33,6 +33,12 @@ public final class Checkpoint implements Callback, Stateful {
     /** Saves into a folder, which is made if it is not there. */
     public static Checkpoint in(Path folder) {
         return new Checkpoint(folder);
+    }
+
+    /** Also keeps the state of the epoch with the least validation loss, or loss where there is no validation. Returns this. */
+    public Checkpoint keepBest() {
+        best = new Best("Checkpoint");
+        return this;
     }
 
     /** Also keeps the state of the epoch in which the figure was best: scores such as accuracies should rise, all others fall. Returns this. */
@@ -100,6 +106,9 @@ public final class Checkpoint implements Callback, Stateful {
     @Override
     public void onInterrupt(Run run) {
         save(run);
+        if (best != null && best.isNone()) { // measuring the epoch may take longer than a process that ends is given
+            files.writing("Checkpoint", () -> SafeTensors.save(run.model().stateDict(), best()));
+        }
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.lanewise.core.parallel.Parallel;
 import io.lanewise.nn.Layer;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.autograd.Tensor;
+import io.lanewise.nn.data.Batch;
 import io.lanewise.nn.data.DataLoader;
+import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.TensorDataset;
 import io.lanewise.nn.io.SafeTensors;
 import io.lanewise.nn.layer.Dropout;
@@ -24,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,47 @@ class TrainerTest {
         assertEquals(best, trainer.evaluate(validation, 100).get("loss"), 1e-6);
         model.loadStateDict(SafeTensors.load(checkpoint.last()));
         assertEquals(last, trainer.evaluate(validation, 100).get("loss"), 1e-6);
+    }
+
+    @Test
+    void withoutValidationTheLossDecidesWhatIsBest(@TempDir Path folder) throws IOException {
+        Generator.manualSeed(1);
+        Layer model = model(6, 16);
+        Checkpoint checkpoint = Checkpoint.in(folder).keepBest();
+        Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 0.01f))
+                .callback(checkpoint)
+                .fit(loader(clouds(300, 6, 1)), 2);
+        assertEquals(
+                model.stateDict().keySet(), SafeTensors.load(checkpoint.best()).keySet());
+    }
+
+    @Test
+    void whatIsInterruptedWithinItsFirstEpochHasABestModelBeforeItIsMeasured(@TempDir Path folder) {
+        Layer model = model(6, 16);
+        Checkpoint checkpoint = Checkpoint.in(folder).keepBest();
+        Dataset endless = new Dataset() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public Batch batch(int... indices) {
+                throw new ArithmeticException("the process ended while it measured");
+            }
+        };
+        Callback interrupt = new Callback() {
+            @Override
+            public void onStepEnd(Run run) {
+                run.interrupt();
+            }
+        };
+        Trainer trainer = Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), 0.01f))
+                .validation(endless, 1)
+                .callback(interrupt)
+                .callback(checkpoint);
+        assertThrows(ArithmeticException.class, () -> trainer.fit(loader(clouds(300, 6, 1)), 2));
+        assertTrue(Files.exists(checkpoint.best()));
     }
 
     @Test
