@@ -47,10 +47,13 @@ find_jdk() {
     "or set JAVA_HOME to where it is."
 }
 
-# The jar of the module in folder $1, which Maven names after the module and its version.
+# The jar of the module in folder $1, which Maven names after the module and its version; not those beside it of sources and documentation.
 jar() {
-  local jars=("$root/$1/target/lanewise-${1##*/}-"[0-9]*.jar)
-  printf '%s' "${jars[0]}"
+  local jar
+  for jar in "$root/$1/target/lanewise-${1##*/}-"[0-9]*.jar; do
+    [[ $jar == *-sources.jar || $jar == *-javadoc.jar ]] || break
+  done
+  printf '%s' "$jar"
 }
 
 # Whether a module's jar is there and no source of it is newer.

@@ -140,7 +140,7 @@ public final class VectorMath {
         return x.mul(LARGEST).blend(y, x.compare(LE, EXP_HIGH));
     }
 
-    /** e<sup>x</sup> for x <= 0, within 5.5 ulp: the short way to it. NaN for NaN; undefined above 0.1. */
+    /** e<sup>x</sup> for {@code x <= 0}, within 5.5 ulp: the short way to it. NaN for NaN; undefined above 0.1. */
     public static FloatVector expNegative(FloatVector x) {
         return Tables.AVAILABLE ? Tables.expNegative(x) : exp(x);
     }
@@ -335,7 +335,7 @@ public final class VectorMath {
 
     /**
      * The standard normal distribution function, given {@link #gaussian} of x so that a gradient computes it once. Keeps its
-     * relative precision in the lower tail: within 7e-7 relative for |x| <= 5, where 1 + erf has lost all.
+     * relative precision in the lower tail: within 7e-7 relative for {@code |x| <= 5}, where 1 + erf has lost all.
      */
     public static FloatVector normalCdf(FloatVector x, FloatVector gaussian) {
         // The lower tail at -|x| is (1 - erf(t)) / 2 for t = |x| / sqrt(2).
