@@ -20,6 +20,7 @@ public final class VectorModule {
 
                       java             java --add-modules jdk.incubator.vector -cp ... Main
                       any launcher     export JDK_JAVA_OPTIONS="--add-modules jdk.incubator.vector"
+                      JShell           jshell --add-modules jdk.incubator.vector -R--add-modules=jdk.incubator.vector --class-path ...
                       Maven Surefire   <argLine>--add-modules jdk.incubator.vector</argLine>
                       Maven compiler   <compilerArgs><arg>--add-modules=jdk.incubator.vector</arg></compilerArgs>
                       Gradle           tasks.withType<JavaExec>().configureEach { jvmArgs("--add-modules", "jdk.incubator.vector") }
