@@ -155,7 +155,7 @@ class PagesTest {
 
     @Test
     void memoryAndScopes() {
-        try (var scope = Scope.open()) {
+        try (var _ = Scope.open()) {
             Tensor x = Tensor.rand(64, 784);
             Tensor y = x.relu().sum();
             System.out.println(y.item());
@@ -163,7 +163,7 @@ class PagesTest {
 
         Tensor mean;
         float largest;
-        try (var scope = Scope.open()) {
+        try (var _ = Scope.open()) {
             Tensor x = Tensor.rand(64, 784);
             mean = x.mean(0).keep();
             largest = x.max().item();
@@ -172,7 +172,7 @@ class PagesTest {
         assertEquals("[784]", mean.shape().toString());
 
         Tensor gone;
-        try (var scope = Scope.open("demo")) {
+        try (var _ = Scope.open("demo")) {
             gone = Tensor.rand(3);
         }
         try {
