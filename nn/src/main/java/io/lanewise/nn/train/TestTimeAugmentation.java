@@ -1,7 +1,9 @@
 package io.lanewise.nn.train;
 
 import io.lanewise.core.array.Checks;
+import io.lanewise.core.memory.Scope;
 import io.lanewise.nn.Layer;
+import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +44,13 @@ public final class TestTimeAugmentation extends Layer {
         return sum.mul(1f / views.size()).log();
     }
 
+    /** Of one view. Where no gradient will be asked for, what the model made on the way is recycled before the next view. */
     private Tensor probabilities(UnaryOperator<Tensor> view, Tensor x) {
-        return model.forward(view.apply(x)).softmax(1);
+        if (NoGrad.isRecording()) {
+            return model.forward(view.apply(x)).softmax(1);
+        }
+        try (Scope _ = Scope.open("view")) {
+            return model.forward(view.apply(x)).softmax(1).keep();
+        }
     }
 }

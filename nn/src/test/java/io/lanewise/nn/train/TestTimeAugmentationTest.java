@@ -1,9 +1,12 @@
 package io.lanewise.nn.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lanewise.core.array.Generator;
+import io.lanewise.core.memory.Scope;
+import io.lanewise.nn.autograd.NoGrad;
 import io.lanewise.nn.autograd.Tensor;
 import io.lanewise.nn.layer.Linear;
 import java.util.List;
@@ -17,7 +20,12 @@ class TestTimeAugmentationTest {
         var model = new Linear(4, 3);
         Tensor x = Tensor.randn(5, 4);
         List<UnaryOperator<Tensor>> views = List.of(t -> t, t -> t.flip(1), t -> t.mul(2));
-        Tensor scores = new TestTimeAugmentation(model, views).forward(x);
+        var judge = new TestTimeAugmentation(model, views);
+        Tensor scores = judge.forward(x);
+        try (Scope _ = Scope.open("judge")) {
+            assertArrayEquals(
+                    scores.toArray(), NoGrad.run(() -> judge.forward(x)).toArray());
+        }
         for (int row = 0; row < 5; row++) {
             double[] mean = new double[3];
             for (UnaryOperator<Tensor> view : views) {
