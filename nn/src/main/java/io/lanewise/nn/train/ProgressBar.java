@@ -42,7 +42,7 @@ public final class ProgressBar implements Callback {
     public void onTrainBegin(Run run) {
         begin = System.nanoTime();
         epochStart = begin;
-        drawn = begin;
+        drawn = live ? begin - REDRAW_NANOS - 1 : begin; // on a terminal from the first step on
         stepsBefore = -1;
     }
 
