@@ -34,6 +34,10 @@ public final class Softmax {
             NarrowSoftmax.softmax(x, y, at, length, pitch);
             return;
         }
+        if (ShiftedSoftmax.takes(pitch)) {
+            ShiftedSoftmax.softmax(x, y, at, length, pitch);
+            return;
+        }
         for (long row = at; row < at + length; row += pitch) {
             SoftmaxRows.softmax(x, y, row, pitch);
         }
@@ -63,6 +67,10 @@ public final class Softmax {
     private static void logSoftmaxRows(MemorySegment x, MemorySegment y, long at, long length, long pitch) {
         if (pitch <= Lanes.BYTES) {
             NarrowSoftmax.logSoftmax(x, y, at, length, pitch);
+            return;
+        }
+        if (ShiftedSoftmax.takes(pitch)) {
+            ShiftedSoftmax.logSoftmax(x, y, at, length, pitch);
             return;
         }
         for (long row = at; row < at + length; row += pitch) {

@@ -103,7 +103,7 @@ final class SoftmaxRows {
     }
 
     /** {@code y = x - a - b}. */
-    private static void shift(MemorySegment in, MemorySegment out, long at, long length, float a, float b) {
+    static void shift(MemorySegment in, MemorySegment out, long at, long length, float a, float b) {
         MemorySegment x = Native.slice(in, at, length);
         final long bytes = x.byteSize();
         MemorySegment y = Native.slice(out, at, bytes);

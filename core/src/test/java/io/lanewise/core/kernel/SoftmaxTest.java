@@ -86,6 +86,78 @@ class SoftmaxTest {
         }
     }
 
+    /** Rows whose first elements say little of the others, and such that are far from zero. */
+    @ParameterizedTest
+    @CsvSource({"32,0,5", "33,0,20", "47,100,10", "64,-3000,15", "83,0,60", "100,40000,30", "129,1e7,1000", "200,1e30,0"
+    })
+    void rowsFarFromTheirFirstElements(int columns, float centre, float scale) {
+        int rows = 5;
+        float[] x = gaussian(rows * columns, scale, columns);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += centre;
+        }
+        x[columns + 20] += 40 * scale;
+        x[2 * columns + 3] -= 40 * scale;
+        x[3 * columns + columns - 1] += 50 * scale;
+        x[4 * columns + columns - 1] = Float.NEGATIVE_INFINITY;
+        NDArray array = NDArray.of(x, rows, columns);
+        float[] y = Softmax.softmax(array, 1).toArray();
+        float[] log = Softmax.logSoftmax(array, 1).toArray();
+        for (int r = 0; r < rows; r++) {
+            double[] expected = logSoftmax(x, r * columns, columns);
+            for (int i = 0; i < columns; i++) {
+                double p = Math.exp(expected[i]);
+                // a distance that is a float has lost half a unit in its last place where it is large
+                double error = p * (TOLERANCE + Math.abs(expected[i]) * 0x1p-24);
+                String what = "row " + r + " column " + i;
+                assertEquals(p, y[r * columns + i], p > 0 ? error + Float.MIN_NORMAL : 0, what);
+                error = TOLERANCE * Math.max(1, Math.abs(expected[i]));
+                assertEquals(expected[i], log[r * columns + i], Double.isFinite(error) ? error : 0, what);
+            }
+        }
+    }
+
+    private static double[] logSoftmax(float[] x, int from, int count) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            max = Math.max(max, x[from + i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Math.exp(x[from + i] - max);
+        }
+        double[] y = new double[count];
+        for (int i = 0; i < count; i++) {
+            y[i] = x[from + i] - max - Math.log(sum);
+        }
+        return y;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "17", "31", "32", "40", "49"})
+    void infinityAndNotANumberAnywhereInARow(int place) {
+        int columns = 50;
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.intBitsToFloat(0xFFC00000)}) {
+            float[] x = gaussian(3 * columns, 1, place);
+            double[] p = softmax(x, 2 * columns, columns);
+            x[columns + place] = value;
+            NDArray array = NDArray.of(x, 3, columns);
+            float[] y = Softmax.softmax(array, 1).toArray();
+            float[] log = Softmax.logSoftmax(array, 1).toArray();
+            near(p, y, 2 * columns, "next row");
+            assertTrue(Float.isNaN(y[columns + place]) && Float.isNaN(log[columns + place]), "place " + place);
+            assertTrue(Float.isNaN(y[columns + 5]) || value > 0, "a finite place beside NaN");
+        }
+        float[] x = gaussian(columns, 1, place);
+        x[place] = Float.NEGATIVE_INFINITY;
+        float[] y = Softmax.softmax(NDArray.of(x, 1, columns), 1).toArray();
+        assertEquals(0, y[place]);
+        near(softmax(x, 0, columns), y, 0, "beside a negative infinity");
+        assertEquals(
+                Float.NEGATIVE_INFINITY,
+                Softmax.logSoftmax(NDArray.of(x, 1, columns), 1).toArray()[place]);
+    }
+
     @Test
     void anyDimension() {
         NDArray x = NDArray.of(gaussian(24, 1, 3), 2, 3, 4);
