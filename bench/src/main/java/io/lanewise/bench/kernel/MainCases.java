@@ -239,9 +239,9 @@ final class MainCases {
     /** Norm and step, with a factor of a half: as many arrays as Adam, one of them read twice. */
     private void clipped(NDArray g) {
         var rule = new OptimizerSteps.Adam(RATE, 0.9f, 0.999f, 1e-8f, 0, false);
+        double most = 0.5 * Math.sqrt(GradientNorm.squares(g));
         optimizer("adam, clipped", g, 5, 3, RATE, (p, m, v) -> {
-            float most = (float) (0.5 * Math.sqrt(GradientNorm.squares(g)));
-            OptimizerSteps.adam(rule, p, g, m, v, 1, most / (float) Math.sqrt(GradientNorm.squares(g)));
+            OptimizerSteps.adam(rule, p, g, m, v, 1, (float) (most / Math.sqrt(GradientNorm.squares(g))));
         });
     }
 

@@ -61,7 +61,13 @@ public sealed class Adam extends MomentOptimizer<Adam> permits AdamW {
         if (!amsgrad) {
             var rule = new OptimizerSteps.Adam(rate, beta1, beta2, part.get(EPSILON), decay, decoupled);
             OptimizerSteps.adam(
-                    rule, part.values(), part.gradients(), part.state(MEAN), part.state(SQUARE), part.step());
+                    rule,
+                    part.values(),
+                    part.gradients(),
+                    part.state(MEAN),
+                    part.state(SQUARE),
+                    part.step(),
+                    gradientScale());
             return;
         }
         update(

@@ -27,7 +27,7 @@ public final class ClipGrad {
 
     /**
      * Scales all gradients by one factor so that the norm of all of them together is at most {@code most} (Pascanu et al., "On the
-     * difficulty of training recurrent neural networks", 2013).
+     * difficulty of training recurrent neural networks", 2013). {@link Optimizer#clipGradNorm} does so within the optimizer's step, which is faster.
      *
      * @param most at least 0
      * @param p which norm, above 0; infinite for the largest absolute value
@@ -36,35 +36,55 @@ public final class ClipGrad {
     public static float norm(Collection<? extends Tensor> parameters, float most, float p) {
         Checks.notNegative("clip_grad_norm", "the largest norm", most);
         Checks.that(p > 0, "clip_grad_norm", "p must be above 0");
-        double total = 0;
-        try (Scope _ = Scope.open("clip_grad_norm")) {
+        double total = p == 2 ? Math.sqrt(squares(parameters)) : otherNorm(parameters, p);
+        float factor = factor(total, most);
+        if (factor < 1) {
             for (Tensor parameter : parameters) {
                 Tensor gradient = parameter.grad();
-                if (gradient != null && gradient.size() > 0) {
-                    if (p == 2) {
-                        total += GradientNorm.squares(gradient.value());
-                        continue;
-                    }
-                    double norm = gradient.norm(p, false).item();
-                    total = Float.isInfinite(p) ? Math.max(total, norm) : total + Math.pow(norm, p);
+                if (gradient != null) {
+                    scale(gradient.value(), factor);
                 }
-            }
-            total = Float.isInfinite(p) ? total : Math.pow(total, 1.0 / p);
-            double factor = most / (total + EPSILON);
-            if (factor < 1 && total <= Double.MAX_VALUE) {
-                scale(parameters, (float) factor);
             }
         }
         return (float) total;
     }
 
-    private static void scale(Collection<? extends Tensor> parameters, float factor) {
-        NDArray number = NDArray.full(Shape.SCALAR, factor);
+    private static double otherNorm(Collection<? extends Tensor> parameters, float p) {
+        double total = 0;
+        try (Scope _ = Scope.open("clip_grad_norm")) {
+            for (Tensor parameter : parameters) {
+                Tensor gradient = parameter.grad();
+                if (gradient != null && gradient.size() > 0) {
+                    double norm = gradient.norm(p, false).item();
+                    total = Float.isInfinite(p) ? Math.max(total, norm) : total + Math.pow(norm, p);
+                }
+            }
+        }
+        return Float.isInfinite(p) ? total : Math.pow(total, 1.0 / p);
+    }
+
+    /** Sum of the squares of all gradients. */
+    static double squares(Collection<? extends Tensor> parameters) {
+        double total = 0;
         for (Tensor parameter : parameters) {
             Tensor gradient = parameter.grad();
-            if (gradient != null) {
-                Elementwise.mulInto(number, gradient.value());
+            if (gradient != null && gradient.size() > 0) {
+                total += GradientNorm.squares(gradient.value());
             }
+        }
+        return total;
+    }
+
+    /** By what gradients of that norm have to be multiplied; 1 if by nothing. */
+    static float factor(double norm, float most) {
+        double factor = most / (norm + EPSILON);
+        return factor < 1 && norm <= Double.MAX_VALUE ? (float) factor : 1;
+    }
+
+    /** Multiplies a gradient in its place. */
+    static void scale(NDArray gradient, float factor) {
+        try (Scope _ = Scope.open("clip_grad_norm")) {
+            Elementwise.mulInto(NDArray.full(Shape.SCALAR, factor), gradient);
         }
     }
 

@@ -38,6 +38,9 @@ public abstract class Optimizer {
     private boolean maximize;
     private boolean warned;
 
+    /** By which the next step multiplies gradients. */
+    private float gradientScale = 1;
+
     /**
      * An optimizer of leaves that require a gradient.
      *
@@ -111,8 +114,34 @@ public abstract class Optimizer {
         return maximize ? -1 : 1;
     }
 
+    /** By which a rule has to multiply gradients in this step. */
+    final float gradientScale() {
+        return gradientScale;
+    }
+
+    /**
+     * Bounds the norm of the gradients of all parameters together for the next {@link #step()}, like {@link ClipGrad#norm(Collection, float)}, but without
+     * its pass over the gradients: the step multiplies them on its way, so that clipping costs one read of them. {@link SGD}, {@link Adam} and
+     * {@link AdamW} leave the gradients as they are, other optimizers scale them as part of the step. Only the last call before the step counts, and
+     * {@link #zeroGrad()} undoes it.
+     *
+     * @param most at least 0
+     * @return the norm; where it is infinite or NaN the step takes the gradients as they are
+     */
+    public final float clipGradNorm(float most) {
+        Checks.notNegative("clip_grad_norm", "the largest norm", most);
+        double squares = 0;
+        for (int g = 0; g < groups.size(); g++) {
+            squares += ClipGrad.squares(groups.get(g).parameters());
+        }
+        double norm = Math.sqrt(squares);
+        gradientScale = ClipGrad.factor(norm, most);
+        return (float) norm;
+    }
+
     /** Forgets the gradients of all parameters; the next backward starts from zero. */
     public final void zeroGrad() {
+        gradientScale = 1;
         for (int g = 0; g < groups.size(); g++) {
             Slab slab = groups.get(g).slab();
             for (int i = 0; i < slab.count(); i++) {
@@ -132,6 +161,7 @@ public abstract class Optimizer {
         for (int g = 0; g < groups.size(); g++) {
             groups.get(g).step(this, without);
         }
+        gradientScale = 1;
         if (without.size() == known.size()) {
             throw new IllegalStateException(name + " step: no parameter has a gradient (" + String.join(", ", without)
                     + "); call backward() on a loss computed from them, after zeroGrad() and before step()");
@@ -147,6 +177,9 @@ public abstract class Optimizer {
         NDArray[] arrays = new NDArray[states.size()];
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = part.state(states.get(i));
+        }
+        if (gradientScale != 1) {
+            ClipGrad.scale(part.gradients(), gradientScale);
         }
         rule.step(numbers, part.values(), part.gradients(), arrays);
     }

@@ -79,10 +79,10 @@ public final class SGD extends TunedOptimizer<SGD> {
         var rule = new OptimizerSteps.Sgd(
                 sign() * part.get(LEARNING_RATE), sign() * part.get(WEIGHT_DECAY), momentum, nesterov);
         if (momentum == 0) {
-            OptimizerSteps.sgd(rule, part.values(), part.gradients());
+            OptimizerSteps.sgd(rule, part.values(), part.gradients(), gradientScale());
             return;
         }
         float share = part.step() == 1 ? 1 : 1 - part.get(DAMPENING);
-        OptimizerSteps.momentum(rule, part.values(), part.gradients(), part.state(VELOCITY), share);
+        OptimizerSteps.momentum(rule, part.values(), part.gradients(), part.state(VELOCITY), share, gradientScale());
     }
 }

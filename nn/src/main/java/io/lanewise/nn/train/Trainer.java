@@ -206,7 +206,7 @@ public final class Trainer {
             ClipGrad.value(model.parameters(), mostValue);
         }
         if (mostNorm < Float.POSITIVE_INFINITY) {
-            ClipGrad.norm(model.parameters(), mostNorm);
+            optimizer.clipGradNorm(mostNorm);
         }
         optimizer.step();
     }

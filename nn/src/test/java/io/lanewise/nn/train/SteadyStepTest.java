@@ -31,6 +31,7 @@ class SteadyStepTest {
     @CsvSource({
         "mnist, -XX:+BackgroundCompilation",
         "LeNet-5, -XX:+BackgroundCompilation",
+        "operations, -XX:+BackgroundCompilation",
         "norms and attention, -XX:-BackgroundCompilation" // three models after each other: what is compiled must not
         // depend on time
     })

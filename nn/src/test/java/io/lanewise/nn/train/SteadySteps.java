@@ -26,6 +26,8 @@ import io.lanewise.nn.optim.Adam;
 import io.lanewise.nn.optim.Optimizer;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A program that trains the models of a name one after the other and fails if a step of one takes memory when it has warmed up. */
 final class SteadySteps {
@@ -33,6 +35,14 @@ final class SteadySteps {
 
     /** Convolutions describe their windows anew at each step: 29 to 48 KB were seen; a single kernel whose vectors are objects takes megabytes. */
     private static final long HEAP_BYTES_PER_CONVOLUTION_STEP = 80_000;
+
+    private static final long HEAP_BYTES_PER_OPERATION = 200;
+
+    /** Operations in a scope. */
+    private static final int OPERATIONS = 100;
+
+    /** Held here so that no operation is left out. */
+    private static volatile @Nullable Tensor result;
 
     /** Rounds of warm-up at most, and steps of each. */
     private static final int ROUNDS = 30;
@@ -48,6 +58,7 @@ final class SteadySteps {
                 switch (args[0]) {
                     case "mnist" -> mnist();
                     case "LeNet-5" -> leNet();
+                    case "operations" -> operations();
                     default -> norms();
                 };
         System.exit(steady ? 0 : 1);
@@ -100,6 +111,40 @@ final class SteadySteps {
                 Tensor.rand(8, 9, 32),
                 HEAP_BYTES_PER_STEP);
         return steady;
+    }
+
+    /** Operations on sixteen numbers, with the graph recorded. */
+    private static boolean operations() {
+        Tensor x = Tensor.rand(16).requiresGrad(true);
+        Tensor y = Tensor.rand(16).requiresGrad(true);
+        boolean steady = isSteady("add", () -> x.add(y));
+        steady &= isSteady("mul", () -> x.mul(y));
+        steady &= isSteady("mul by a number", () -> x.mul(2f));
+        steady &= isSteady("relu", x::relu);
+        steady &= isSteady("sigmoid", x::sigmoid);
+        steady &= isSteady("sum", x::sum);
+        return steady;
+    }
+
+    private static boolean isSteady(String name, Supplier<Tensor> operation) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long heap = Long.MAX_VALUE;
+        long blocks = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && (heap > HEAP_BYTES_PER_OPERATION || blocks > 0); round++) {
+            blocks = OffHeap.allocations();
+            heap = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < STEPS; i++) {
+                try (Scope _ = Scope.open(name)) {
+                    for (int k = 0; k < OPERATIONS; k++) {
+                        result = operation.get();
+                    }
+                }
+            }
+            heap = (threads.getCurrentThreadAllocatedBytes() - heap) / (STEPS * OPERATIONS);
+            blocks = OffHeap.allocations() - blocks;
+        }
+        System.out.println(name + ": bytes an operation on the heap " + heap + ", blocks " + blocks);
+        return heap <= HEAP_BYTES_PER_OPERATION && blocks == 0;
     }
 
     private static boolean isSteady(String name, Layer model, Tensor x, long most) {
