@@ -23,6 +23,11 @@ final class Gemm implements IntConsumer {
             .segment()
             .fill((byte) 0);
 
+    /** Bytes of C that are finished together, and a multiple of the rows of all tiles. */
+    private static final long FINISHED = 1 << 17;
+
+    private static final int TILES = 12;
+
     final int m;
     final int n;
     final int k;
@@ -189,7 +194,6 @@ final class Gemm implements IntConsumer {
         } else {
             long s0 = startAt() + i0 * startRow + j0 * startCol();
             compute(workspace, i0, i1, j0, j1, start, s0, startRow, startCol(), c, cRow, cAt + i0 * cRow + bytes(j0));
-            finish(i0, i1, j0, j1);
         }
     }
 
@@ -223,6 +227,9 @@ final class Gemm implements IntConsumer {
                 b0 = 0;
             }
             DotKernels.run(o, k, workspace.sums, i1 - i0, j1 - j0, aAt + i0 * aRow, b0, s0, c0);
+            if (!plan.turned()) {
+                finish(i0, i1, j0, j1);
+            }
             return;
         }
         boolean packed = plan.path() == Plan.Path.PACKED;
@@ -246,18 +253,34 @@ final class Gemm implements IntConsumer {
                 s0 = c0;
             }
             long a0 = aAt + i0 * aRow + p * aCol;
-            if (i1 - i0 == 1 && !packed) {
-                Strips.row(o, j1 - j0, depth, a0, b0, s0, c0);
-            } else {
-                long panel = packed ? depth * Packing.ROW : Packing.ROW;
-                for (int j = 0; j < j1 - j0; j += Blocking.PANEL) {
-                    int columns = Math.min(Blocking.PANEL, j1 - j0 - j);
-                    Strips.run(o, i1 - i0, columns, depth, a0, b0, s0 + j * o.sCol, c0 + bytes(j));
-                    b0 += panel;
+            boolean ends = finishes() && !plan.turned() && p + depth >= k;
+            int step = ends ? finishedRows(j1 - j0) : i1 - i0;
+            for (int i = i0; i < i1; i += step) {
+                int rows = Math.min(step, i1 - i);
+                long a1 = a0 + (i - i0) * aRow;
+                long s1 = s0 + (i - i0) * o.sRow;
+                long c1 = c0 + (i - i0) * outRow;
+                if (i1 - i0 == 1 && !packed) {
+                    Strips.row(o, j1 - j0, depth, a1, b0, s1, c1);
+                } else {
+                    strips(o, rows, j1 - j0, depth, a1, b0, packed ? depth * Packing.ROW : Packing.ROW, s1, c1);
+                }
+                if (ends) {
+                    finish(i, i + rows, j0, j1);
                 }
             }
             p += depth;
         } while (p < k);
+    }
+
+    /** Rows by columns of C; the panels of B begin {@code panel} bytes after each other. */
+    private static void strips(
+            Operands o, int rows, int columns, int depth, long a0, long b0, long panel, long s0, long c0) {
+        for (int j = 0; j < columns; j += Blocking.PANEL) {
+            int wide = Math.min(Blocking.PANEL, columns - j);
+            Strips.run(o, rows, wide, depth, a0, b0, s0 + j * o.sCol, c0 + bytes(j));
+            b0 += panel;
+        }
     }
 
     /** A piece of the turned product to C, which begins with {@link #start}. */
@@ -289,21 +312,35 @@ final class Gemm implements IntConsumer {
         return Math.min(k - p, up((k + blocks - 1) / blocks, Lanes.COUNT));
     }
 
+    private boolean finishes() {
+        return lateBias != null || activation != null;
+    }
+
+    /** Rows of so many columns that are finished together, while they are in the first-level cache: whole tiles of any height. */
+    private static int finishedRows(int columns) {
+        return (int) Math.max(1, FINISHED / bytes(columns) / TILES) * TILES;
+    }
+
     private void finish(int i0, int i1, int j0, int j1) {
         MemorySegment bias = lateBias;
         UnaryLoop last = activation;
-        if (bias == null && last == null) {
+        long bytes = bytes(j1 - j0);
+        if (bias != null) {
+            for (int i = i0; i < i1; i++) {
+                Epilogue.add(c, cAt + i * cRow + bytes(j0), bias, bytes(j0), bytes);
+            }
+        }
+        if (last == null) {
             return;
         }
-        long bytes = bytes(j1 - j0);
+        if (bytes == cRow) { // rows without a gap
+            long offset = cAt + i0 * cRow;
+            last.run(c, offset, c, offset, (i1 - i0) * bytes);
+            return;
+        }
         for (int i = i0; i < i1; i++) {
             long offset = cAt + i * cRow + bytes(j0);
-            if (bias != null) {
-                Epilogue.add(c, offset, bias, bytes(j0), bytes);
-            }
-            if (last != null) {
-                last.run(c, offset, c, offset, bytes);
-            }
+            last.run(c, offset, c, offset, bytes);
         }
     }
 
