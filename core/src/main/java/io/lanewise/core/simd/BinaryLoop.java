@@ -16,7 +16,9 @@ public interface BinaryLoop {
      */
     default void run(MemorySegment a, MemorySegment b, MemorySegment z) {
         long length = a.byteSize();
-        run(a, 0, Lanes.exactly(b, length), 0, Lanes.exactly(z, length), 0, length);
+        Lanes.checkLength(b, length);
+        Lanes.checkLength(z, length);
+        run(a, 0, b, 0, z, 0, length);
     }
 
     /**
@@ -27,7 +29,8 @@ public interface BinaryLoop {
 
     /** z = f(a, b) for one number b. */
     default void run(MemorySegment a, float b, MemorySegment z) {
-        run(a, 0, b, Lanes.exactly(z, a.byteSize()), 0, a.byteSize());
+        Lanes.checkLength(z, a.byteSize());
+        run(a, 0, b, z, 0, a.byteSize());
     }
 
     /** The same on pieces. */
@@ -35,7 +38,8 @@ public interface BinaryLoop {
 
     /** z = f(a, b) for one number a. */
     default void run(float a, MemorySegment b, MemorySegment z) {
-        run(a, b, 0, Lanes.exactly(z, b.byteSize()), 0, b.byteSize());
+        Lanes.checkLength(z, b.byteSize());
+        run(a, b, 0, z, 0, b.byteSize());
     }
 
     /** The same on pieces. */

@@ -70,11 +70,16 @@ public final class Lanes {
      * @throws IllegalArgumentException if the segment has another length
      */
     public static MemorySegment exactly(MemorySegment segment, long bytes) {
+        checkLength(segment, bytes);
+        return Native.slice(segment, 0, bytes);
+    }
+
+    /** The check alone: a slice that is then handed on would be an object in each call. */
+    static void checkLength(MemorySegment segment, long bytes) {
         if (segment.byteSize() != bytes) {
             throw new IllegalArgumentException(
                     "loop: segments must have equal lengths, got " + bytes + " and " + segment.byteSize() + " bytes");
         }
-        return Native.slice(segment, 0, bytes);
     }
 
     /**

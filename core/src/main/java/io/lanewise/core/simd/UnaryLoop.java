@@ -15,7 +15,8 @@ public interface UnaryLoop {
      * @throws IllegalArgumentException if the lengths differ
      */
     default void run(MemorySegment x, MemorySegment y) {
-        run(x, 0, Lanes.exactly(y, x.byteSize()), 0, x.byteSize());
+        Lanes.checkLength(y, x.byteSize());
+        run(x, 0, y, 0, x.byteSize());
     }
 
     /**
