@@ -193,6 +193,11 @@ final class EveryKernel {
         NDArray labels = NDArray.ofInts(new int[] {0, 2, 1, 5}, 4);
         NDArray far = Elementwise.mul(x, 1e3f); // probabilities that are 0
         Softmax.logSoftmax(far, 1);
+        NDArray pairs = NDArray.random(Shape.of(3, 6 * Lanes.COUNT), 6);
+        for (int i = 0; i < 5; i++) {
+            Softmax.softmax(pairs, 1);
+            Softmax.logSoftmax(pairs, 1);
+        }
         for (float smoothing : new float[] {0, 0.1f}) {
             new CrossEntropy(null, 5, smoothing).forward(far, labels, NDArray.zeros(4), dx);
         }

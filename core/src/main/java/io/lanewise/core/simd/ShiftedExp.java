@@ -10,7 +10,7 @@ import jdk.incubator.vector.IntVector;
 
 /**
  * e<sup>x - s</sup> for a row of numbers about a common shift s, in nine operations a vector, the shift among them: what softmax needs. The shift is a
- * multiple of ln 2 / 32, so that it is part of the constant that rounds x to such steps; from there on only the distance f from the step counts, |f| <= 1/2.
+ * multiple of ln 2 / 32, so that it is part of the constant that rounds x to such steps; from there on only the distance f from the step counts, |f| at most 1/2.
  * e<sup>f ln 2 / 32</sup> is the square {@code SCALE ((f + CENTRE)² + OFFSET)} to 1.3e-7: the centre is part of the constant, too, and the scale of the table of
  * powers.
  *

@@ -88,7 +88,16 @@ class SoftmaxTest {
 
     /** Rows whose first elements say little of the others, and such that are far from zero. */
     @ParameterizedTest
-    @CsvSource({"32,0,5", "33,0,20", "47,100,10", "64,-3000,15", "83,0,60", "100,40000,30", "129,1e7,1000", "200,1e30,0"
+    @CsvSource({
+        "32,0,5",
+        "33,0,20",
+        "47,100,10",
+        "64,-3000,15",
+        "83,0,60",
+        "128,40000,30",
+        "160,1e7,1000",
+        "96,1e30,0",
+        "192,3,1"
     })
     void rowsFarFromTheirFirstElements(int columns, float centre, float scale) {
         int rows = 5;
@@ -136,7 +145,7 @@ class SoftmaxTest {
     @ParameterizedTest
     @CsvSource({"0", "17", "31", "32", "40", "49"})
     void infinityAndNotANumberAnywhereInARow(int place) {
-        int columns = 50;
+        int columns = 64;
         for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.intBitsToFloat(0xFFC00000)}) {
             float[] x = gaussian(3 * columns, 1, place);
             double[] p = softmax(x, 2 * columns, columns);
