@@ -283,6 +283,31 @@ final class EveryKernel {
         }
     }
 
+    /** The gradient of an input of so many channels. */
+    private static void gradients(NDArray dy, int channels, int width) {
+        Convolution convolution =
+                new Convolution(Window.of("conv", 3, 1, 1, 1), Window.of("conv", width, 1, width / 2, 1), 1);
+        NDArray dx = NDArray.zeros(dy.shape().dim(0), channels, 6, dy.shape().dim(3));
+        NDArray w = NDArray.random(Shape.of(4, channels, 3, width), 16);
+        for (boolean accumulate : new boolean[] {false, true}) {
+            convolution.inputGradient(dy, w, dx, accumulate);
+        }
+    }
+
+    /** Outputs that fill two vectors and a third, rows of places of fours and of fives, windows three and five wide. */
+    private static void vectorsOfOutputs() {
+        for (int width : new int[] {8, 10}) {
+            for (int size = 3; size <= 5; size += 2) {
+                Window window = Window.of("conv", size, 1, size / 2, 1);
+                Convolution convolution = new Convolution(window, window, 1);
+                NDArray x = NDArray.random(Shape.of(2, 16, 5, width), 17);
+                NDArray w = NDArray.random(Shape.of(3 * Lanes.COUNT, 16, size, size), 18);
+                NDArray y = convolution.forward(x, w, null, null);
+                convolution.weightGradient(x, y, w, false);
+            }
+        }
+    }
+
     /** Convolutions in products and row by row, rows taken apart in two and in three, results that lie apart; pooling in pairs and otherwise. */
     private static void images() {
         NDArray small = NDArray.random(Shape.of(2, 4, 6, LENGTH), 10);
@@ -308,11 +333,10 @@ final class EveryKernel {
             }
         }
         for (int width = Lanes.COUNT; width <= 2 * Lanes.COUNT; width += Lanes.COUNT) {
-            Window window = Window.of("conv", 3, 1, 1, 1);
-            NDArray narrow = NDArray.random(Shape.of(3, 4, 6, width), 15);
-            new Convolution(window, window, 1)
-                    .inputGradient(narrow, NDArray.random(Shape.of(4, 4, 3, 3), 16), narrow.copy(), false);
+            gradients(NDArray.random(Shape.of(3, 4, 6, width), 15), 5, 3); // 5 fill no vectors
         }
+        gradients(NDArray.random(Shape.of(3, 4, 6, 1), 15), 20, 1); // panels across images
+        vectorsOfOutputs();
         NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 12);
         Places rows = Places.adaptive("pool", 6, 3);
         for (int width : new int[] {LENGTH, 3}) {

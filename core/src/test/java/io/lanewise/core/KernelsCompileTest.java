@@ -36,8 +36,11 @@ class KernelsCompileTest {
     /** Classes whose methods on memory must all be in the log, so that no kernel is left out. */
     private static final List<String> KERNELS = List.of(
             "conv.DirectKernels",
+            "conv.FlatKernels",
+            "conv.OutputKernels",
             "conv.PairKernels",
             "conv.PatchKernels",
+            "conv.TapKernels",
             "conv.WindowKernels",
             "kernel.ArgExtreme",
             "kernel.AttentionRows",

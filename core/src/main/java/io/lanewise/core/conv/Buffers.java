@@ -17,6 +17,9 @@ final class Buffers {
     /** What comes out, or goes back, beside the patches. */
     private MemorySegment results = MemorySegment.NULL;
 
+    /** Distances. */
+    private long[] places = {};
+
     private Buffers() {}
 
     /** The current thread's. */
@@ -37,6 +40,13 @@ final class Buffers {
     MemorySegment results(long bytes) {
         results = grown(results, bytes);
         return results;
+    }
+
+    long[] places(int count) {
+        if (places.length < count) {
+            places = new long[count];
+        }
+        return places;
     }
 
     private static MemorySegment grown(MemorySegment memory, long bytes) {

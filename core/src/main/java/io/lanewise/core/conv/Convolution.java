@@ -6,7 +6,6 @@ import io.lanewise.core.array.Shape;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +43,17 @@ public record Convolution(Window y, Window x, int groups) {
         NDArray begin = repeated(bias, o);
         if (out.size() > 0) {
             NDArray from = input.contiguous();
-            new Correlation(
-                            new Correlation.Batch(from.segment(), from.shape().dim(0), groups),
-                            w.shape().dim(1),
-                            Sweep.forward(y, from.shape().dim(2), h),
-                            Sweep.forward(x, from.shape().dim(3), v),
-                            w.contiguous().segment(),
-                            o / groups,
-                            new Correlation.Target(out.segment(), h, v, segment(begin), false, activation))
-                    .run();
+            Sweep rows = Sweep.forward(y, from.shape().dim(2), h);
+            Sweep columns = Sweep.forward(x, from.shape().dim(3), v);
+            int c = from.shape().dim(1);
+            Blocks.correlate(
+                    new Correlation.Batch(from.segment(), from.shape().dim(0), groups, c, 0),
+                    c / groups,
+                    rows,
+                    columns,
+                    filters(w.contiguous(), rows, columns, false),
+                    o / groups,
+                    new Correlation.Target(out.segment(), h, v, o, 0, segment(begin), false, activation));
         }
         release(begin);
         return out;
@@ -102,18 +103,14 @@ public record Convolution(Window y, Window x, int groups) {
                 if (rows.count() == 0 || columns.count() == 0) {
                     continue;
                 }
-                NDArray turned = turned(dense, rows, columns);
-                new Correlation(
-                                new Correlation.Batch(
-                                        from.segment(), from.shape().dim(0), groups),
-                                o,
-                                rows,
-                                columns,
-                                turned.segment(),
-                                c,
-                                new Correlation.Target(dx.segment(), h, v, segment(begin), accumulate, null))
-                        .run();
-                turned.release();
+                Blocks.correlate(
+                        new Correlation.Batch(from.segment(), from.shape().dim(0), groups, groups * o, 0),
+                        o,
+                        rows,
+                        columns,
+                        filters(dense, rows, columns, true),
+                        c,
+                        new Correlation.Target(dx.segment(), h, v, groups * c, 0, segment(begin), accumulate, null));
             }
         }
         release(begin);
@@ -142,7 +139,20 @@ public record Convolution(Window y, Window x, int groups) {
         NDArray from = input.contiguous();
         NDArray above = dy.contiguous();
         if (!FlatWeightGradient.run(from, above, groups, rows, columns, dw, accumulate)) {
-            new WeightGradient(from, above, groups, rows, columns).run(dw, accumulate);
+            int c = from.shape().dim(1);
+            int o = above.shape().dim(1);
+            var images = new WeightGradient.Images(
+                    from.segment(),
+                    above.segment(),
+                    from.shape().dim(0),
+                    groups,
+                    c,
+                    0,
+                    o,
+                    0,
+                    rows.count() * columns.count());
+            var weights = new WeightGradient.Weights(dw.segment(), 0, c / groups, y.size() * x.size(), accumulate);
+            Blocks.sum(images, rows, columns, weights);
         }
     }
 
@@ -189,29 +199,20 @@ public record Convolution(Window y, Window x, int groups) {
         }
     }
 
-    /** Weights from the outputs' side, {@code [groups, c, o, taps]}, of the taps that there are. */
-    private NDArray turned(NDArray w, Sweep rows, Sweep columns) {
-        int c = w.shape().dim(1);
-        int o = w.shape().dim(0) / groups;
-        int[] down = rows.taps();
-        int[] across = columns.taps();
-        NDArray turned = NDArray.empty(Shape.of(groups * c * o, down.length * across.length), NAME);
-        MemorySegment from = w.segment();
-        MemorySegment to = turned.segment();
-        int at = 0;
-        for (int group = 0; group < groups; group++) {
-            for (int in = 0; in < c; in++) {
-                for (int out = 0; out < o; out++) {
-                    int filter = ((group * o + out) * c + in) * y.size();
-                    for (int row : down) {
-                        for (int column : across) {
-                            int tap = (filter + row) * x.size() + column;
-                            to.setAtIndex(ValueLayout.JAVA_FLOAT, at++, from.getAtIndex(ValueLayout.JAVA_FLOAT, tap));
-                        }
-                    }
-                }
+    /** The weights, seen from the inputs or from the outputs. */
+    private Filters filters(NDArray w, Sweep rows, Sweep columns, boolean back) {
+        int[] taps = new int[rows.taps().length * columns.taps().length];
+        int next = 0;
+        for (int row : rows.taps()) {
+            for (int column : columns.taps()) {
+                taps[next++] = row * x.size() + column;
             }
         }
-        return turned;
+        long input = Patches.bytes(y.size() * x.size());
+        long output = w.shape().dim(1) * input;
+        long group = w.shape().dim(0) / groups * output;
+        return back
+                ? new Filters(w.segment(), 0, group, input, output, taps)
+                : new Filters(w.segment(), 0, group, output, input, taps);
     }
 }

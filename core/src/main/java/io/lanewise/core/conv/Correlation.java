@@ -2,12 +2,14 @@ package io.lanewise.core.conv;
 
 import static io.lanewise.core.conv.Patches.bytes;
 
+import io.lanewise.core.array.NDArray;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,17 @@ final class Correlation implements IntConsumer {
     /** Tasks that keep all threads busy. */
     private static final int TASKS = 8;
 
+    private static final long[] NONE = {};
+
     private final Batch batch;
     private final Patches patches;
-    private final MemorySegment weights;
+    private final Filters filters;
+
+    /** Weights as the way needs them: panels, rows, or as they are. */
+    private MemorySegment weights;
+
+    private long firstWeight;
+    private long weightRow;
 
     /** Results of a group. */
     private final int outputs;
@@ -37,6 +47,11 @@ final class Correlation implements IntConsumer {
     private final int height;
     private final int width;
 
+    /** Outputs of an image, and the first one of these. */
+    private final int all;
+
+    private final int first;
+
     /** What results begin with, a row of a panel for each; NULL for zeros. */
     private final MemorySegment begin;
 
@@ -44,8 +59,9 @@ final class Correlation implements IntConsumer {
     private final @Nullable UnaryLoop activation;
     private final boolean dense;
 
-    /** Whether places are taken from the bordered copy without packing. */
-    private final boolean few;
+    private final Way way;
+    private @Nullable OutputLanes lanes;
+    private @Nullable FewOutputs few;
 
     /** Where it is: from the first element under the window to each of the others, of all channels. */
     private final long[] offsets;
@@ -55,54 +71,127 @@ final class Correlation implements IntConsumer {
     private final int rowParts;
     private final int partRows;
 
-    /** Images, and groups of channels. */
-    record Batch(MemorySegment source, int images, int groups) {}
+    /** How results are computed. */
+    private enum Way {
+        /** Panels of patches, tiles of outputs by places. */
+        PANELS,
+        /** Vectors of outputs, straight from the bordered copy. */
+        LANES,
+        /** Vectors of places, straight from the bordered copy, for few outputs. */
+        FEW,
+        /** The same for groups of a single output. */
+        SINGLE
+    }
+
+    /**
+     * Images, and groups of channels.
+     *
+     * @param all channels of an image
+     * @param first channel of the first group
+     */
+    record Batch(MemorySegment source, int images, int groups, int all, int first) {
+        /** Some groups that begin {@code channels} channels further. */
+        Batch from(int some, int channels) {
+            return new Batch(source, images, some, all, first + channels);
+        }
+    }
 
     /** Where results go, and what they begin and end with. */
     record Target(
             MemorySegment segment,
             int height,
             int width,
+            int all,
+            int first,
             MemorySegment begin,
             boolean accumulate,
-            @Nullable UnaryLoop activation) {}
+            @Nullable UnaryLoop activation) {
+        /**
+         * Results that begin {@code outputs} channels further.
+         *
+         * @param more whether they are added to what earlier channels gave
+         * @param last whether they are complete then
+         */
+        Target from(int outputs, boolean more, boolean last) {
+            return new Target(
+                    segment,
+                    height,
+                    width,
+                    all,
+                    first + outputs,
+                    more ? MemorySegment.NULL : begin,
+                    accumulate || more,
+                    last ? activation : null);
+        }
+    }
 
-    /** @param weights {@code [groups, outputs, channels, taps]} */
-    Correlation(Batch batch, int channels, Sweep y, Sweep x, MemorySegment weights, int outputs, Target target) {
+    /** @param outputs of each group */
+    Correlation(Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
         this.batch = batch;
-        this.patches = new Patches(batch.images(), channels, y, x, Tiles.WIDTH);
-        this.weights = weights;
+        this.way = way(batch, y, x, filters, outputs);
+        boolean panels = way == Way.PANELS;
+        this.patches = new Patches(panels ? batch.images() : 1, channels, y, x, panels ? Tiles.WIDTH : 0);
+        this.filters = filters;
+        this.weights = filters.segment();
         this.outputs = outputs;
         this.target = target.segment();
         this.height = target.height();
         this.width = target.width();
+        this.all = target.all();
+        this.first = target.first();
         this.begin = target.begin();
         this.accumulate = target.accumulate();
         this.activation = target.activation();
         this.dense = y.dense() && x.dense();
-        this.few = Lanes.FMA && fewer(outputs, x);
-        this.offsets = few || (batch.groups() > 1 && outputs == 1) ? offsets() : new long[0];
+        this.offsets = panels ? NONE : offsets();
         long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
         this.imageTasks = (units + together - 1) / together;
         int tasks = imageTasks * patches.bands * batch.groups();
         int parts = tasks >= TASKS || each < TASK ? 1 : Math.min(TASKS / tasks, (outputs + 31) / 32);
-        this.partRows = (outputs + parts - 1) / parts;
+        int unit = way == Way.LANES ? Tiles.WIDTH : way == Way.FEW ? FewOutputs.UNIT : 1;
+        this.partRows = (outputs + parts * unit - 1) / (parts * unit) * unit;
         this.rowParts = (outputs + partRows - 1) / partRows;
     }
 
-    /**
-     * Whether patches are not worth packing for so few outputs: by cycles for a row of a panel, 6 for each vector that is packed and 4 for each
-     * output, against 7 for six outputs of each vector.
-     */
-    private static boolean fewer(int outputs, Sweep x) {
-        double vectors = Math.ceil(x.count() / (double) Lanes.COUNT) * Tiles.WIDTH / x.count();
-        double tiles = Math.ceil(outputs / 6.0);
-        return x.dense() && 7 * vectors * tiles < 6 * vectors + outputs * Tiles.WIDTH / (double) Lanes.COUNT;
+    private static Way way(Batch batch, Sweep y, Sweep x, Filters filters, int outputs) {
+        if (batch.groups() > 1 && outputs == 1) {
+            return Way.SINGLE;
+        }
+        if (!Lanes.FMA || !y.dense() || !x.dense() || filters.taps().length == 0) {
+            return Way.PANELS;
+        }
+        if (filters.whole() && OutputLanes.fits(x, outputs)) {
+            return Way.LANES;
+        }
+        return FewOutputs.fits(x, outputs) ? Way.FEW : Way.PANELS;
     }
 
     void run() {
+        NDArray copy = null;
+        firstWeight = filters.at();
+        weightRow = filters.output();
+        if (way == Way.LANES) {
+            copy = filters.panels(batch.groups(), outputs, patches.channels);
+            lanes = new OutputLanes(patches, offsets, copy.segment());
+        } else if (way == Way.FEW) {
+            int runs = patches.y.taps().length;
+            copy = filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT);
+            few = new FewOutputs(patches, offsets, copy.segment());
+        } else if (!filters.dense()) {
+            copy = filters.rows(batch.groups(), outputs, patches.channels);
+            weights = copy.segment();
+            firstWeight = 0;
+            weightRow = bytes(patches.depth());
+        }
+        compute();
+        if (copy != null) {
+            copy.release();
+        }
+    }
+
+    private void compute() {
         int tasks = Math.multiplyExact(imageTasks * patches.bands * batch.groups(), rowParts);
         long flops =
                 2L * outputs * batch.groups() * patches.depth() * batch.images() * patches.places(0) * patches.bands;
@@ -123,8 +212,8 @@ final class Correlation implements IntConsumer {
         left /= batch.groups();
         int band = left % patches.bands;
         int unit = left / patches.bands * together;
-        int first = part * partRows;
-        int rows = Math.min(partRows, outputs - first);
+        int output = part * partRows;
+        int rows = Math.min(partRows, outputs - output);
         Buffers buffers = Buffers.get();
         MemorySegment copy = buffers.images(patches.imageBytes());
         for (int i = 0; i < together; i++) {
@@ -134,16 +223,15 @@ final class Correlation implements IntConsumer {
                 return;
             }
             for (int j = 0; j < images; j++) {
-                long channel = (long) ((image + j) * batch.groups() + group) * patches.channels;
+                long channel = (long) (image + j) * batch.all() + batch.first() + (long) group * patches.channels;
                 patches.load(batch.source(), channel * bytes(patches.y.source() * patches.x.source()), band, copy, j);
             }
-            Piece piece = new Piece(image, images, band, group * outputs + first, rows);
-            if (batch.groups() > 1 && outputs == 1) {
-                direct(buffers, copy, piece);
-            } else if (few) {
-                few(buffers, copy, piece);
-            } else {
-                products(buffers, copy, piece);
+            Piece piece = new Piece(image, images, band, group, output, rows);
+            switch (way) {
+                case SINGLE -> direct(buffers, copy, piece);
+                case FEW -> Objects.requireNonNull(few).run(buffers, copy, band, tile(piece), rows, where(piece));
+                case LANES -> Objects.requireNonNull(lanes).run(buffers, copy, band, panel(piece), rows, where(piece));
+                case PANELS -> products(buffers, copy, piece);
             }
             if (activation != null) {
                 activate(activation, piece);
@@ -151,19 +239,47 @@ final class Correlation implements IntConsumer {
         }
     }
 
-    /** @param channel the first of {@code rows} channels of the result */
-    private record Piece(int image, int images, int band, int channel, int rows) {}
+    /** @param output the first of {@code rows} outputs of the group */
+    private record Piece(int image, int images, int band, int group, int output, int rows) {}
+
+    /** The channel of an image that is a piece's first. */
+    private int channel(Piece piece) {
+        return first + piece.group * outputs + piece.output;
+    }
+
+    /** Where the weights of a piece's first output are. */
+    private long weight(Piece piece) {
+        long group = weights == filters.segment() ? filters.group() : outputs * weightRow;
+        return firstWeight + piece.group * group + piece.output * weightRow;
+    }
+
+    /** Where the weights of a piece's first tile are. */
+    private long tile(Piece piece) {
+        int unit = FewOutputs.UNIT;
+        int output = piece.group * ((outputs + unit - 1) / unit * unit) + piece.output;
+        return output * bytes(patches.depth());
+    }
+
+    /** A piece's first output in the panels of all groups. */
+    private int panel(Piece piece) {
+        return piece.group * ((outputs + Tiles.WIDTH - 1) / Tiles.WIDTH * Tiles.WIDTH) + piece.output;
+    }
+
+    /** Where a piece goes that lies side by side. */
+    private OutputLanes.Where where(Piece piece) {
+        return new OutputLanes.Where(begin, channel(piece) * Tiles.ROW, target, at(piece, 0), plane(), accumulate);
+    }
 
     private void products(Buffers buffers, MemorySegment copy, Piece piece) {
         MemorySegment panel = buffers.patches(patches.panelBytes(Tiles.ROW));
         MemorySegment block = buffers.results(piece.rows * Tiles.ROW);
         Tiles tiles = Tiles.get();
-        tiles.a(weights, bytes(patches.depth()), Float.BYTES);
+        tiles.a(weights, weightRow, Float.BYTES);
         tiles.b(panel, Tiles.ROW);
         int each = patches.places(piece.band);
         int all = piece.images * each;
-        long a0 = piece.channel * bytes(patches.depth());
-        long s0 = piece.channel * Tiles.ROW;
+        long a0 = weight(piece);
+        long s0 = channel(piece) * Tiles.ROW;
         for (int place = 0; place < all; place += Tiles.WIDTH) {
             int count = Math.min(Tiles.WIDTH, all - place);
             patches.pack(copy, place / Tiles.WIDTH, panel, Tiles.ROW);
@@ -199,7 +315,7 @@ final class Correlation implements IntConsumer {
         int down = piece.band * patches.band + place % each / columns;
         int across = place % columns;
         int image = piece.image + place / each;
-        long plane = (long) image * batch.groups() * outputs + piece.channel;
+        long plane = (long) image * all + channel(piece);
         return plane * plane()
                 + bytes(patches.y.first() + down * patches.y.apart()) * width
                 + bytes(patches.x.first() + across * patches.x.apart());
@@ -230,55 +346,14 @@ final class Correlation implements IntConsumer {
         }
     }
 
-    /** Six outputs at a time, two vectors of places at a time, without panels. */
-    private void few(Buffers buffers, MemorySegment copy, Piece piece) {
-        MemorySegment block = buffers.results(12L * Lanes.BYTES);
-        long row = bytes(patches.depth());
-        int columns = patches.x.count();
-        int pieces = (columns + Lanes.COUNT - 1) / Lanes.COUNT;
-        int each = patches.places(piece.band);
-        int all = piece.images * each / columns * pieces;
-        for (int first = 0; first < piece.rows; first += 6) {
-            int some = Math.min(6, piece.rows - first);
-            long w0 = (piece.channel + first) * row;
-            for (int i = 0; i < all; i += 2) {
-                int other = Math.min(i + 1, all - 1);
-                long u = vector(i, pieces, each);
-                long v = vector(other, pieces, each);
-                DirectKernels.six(copy, u, v, offsets, weights, w0, row, some, block);
-                finish(block, 0, piece, first, some, i, pieces);
-                if (other > i) {
-                    finish(block, Lanes.BYTES, piece, first, some, other, pieces);
-                }
-            }
-        }
-    }
-
-    /** Where vector i of all rows' vectors begins in the copy. */
-    private long vector(int i, int pieces, int each) {
-        int row = i / pieces;
-        int rows = each / patches.x.count();
-        return patches.patch(row / rows, row % rows) + (long) (i % pieces) * Lanes.BYTES;
-    }
-
-    private void finish(MemorySegment block, long from, Piece piece, int first, int some, int i, int pieces) {
-        int column = i % pieces * Lanes.COUNT;
-        int count = Math.min(Lanes.COUNT, patches.x.count() - column);
-        long to = at(piece, i / pieces * patches.x.count() + column) + first * plane();
-        for (int output = 0; output < some; output++) {
-            float bias = begin == MemorySegment.NULL
-                    ? 0
-                    : begin.get(ValueLayout.JAVA_FLOAT, (piece.channel + first + output) * Tiles.ROW);
-            DirectKernels.finish(block, from, bias, target, to, count, accumulate);
-            from += 2L * Lanes.BYTES;
-            to += plane();
-        }
-    }
-
+    /** From the first element under the window to each of the others, of all channels; with few outputs those of a row of the window together. */
     private long[] offsets() {
         long[] all = new long[patches.depth()];
         for (int i = 0; i < all.length; i++) {
-            all[i] = i / patches.taps.length * patches.channelPitch() + patches.taps[i % patches.taps.length];
+            int width = patches.x.taps().length;
+            int c = way == Way.FEW ? i / width % patches.channels : i / patches.taps.length;
+            int tap = way == Way.FEW ? i / width / patches.channels * width + i % width : i % patches.taps.length;
+            all[i] = c * patches.channelPitch() + patches.taps[tap];
         }
         return all;
     }
@@ -287,8 +362,8 @@ final class Correlation implements IntConsumer {
     private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
         int columns = patches.x.count();
         MemorySegment row = buffers.results(bytes(columns) + bytes(Tiles.WIDTH));
-        float start = begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, piece.channel * Tiles.ROW);
-        long w0 = piece.channel * bytes(patches.depth());
+        float start = begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, channel(piece) * Tiles.ROW);
+        long w0 = weight(piece);
         int each = patches.places(piece.band);
         for (int place = 0; place < piece.images * each; place += columns) {
             long from = patches.patch(place / each, place % each / columns);

@@ -105,85 +105,117 @@ final class DirectKernels {
     }
 
     /**
-     * Six outputs at two vectors of places, from the bordered copy: element {@code offsets[i]} from {@code u} and {@code v} times weight i of each
+     * Six outputs at three vectors of places, from the bordered copy: element {@code offsets[i]} from u, v and t times weight i of each
      * output.
      *
-     * @param row bytes from an output's weights to the next
-     * @param outputs at most six; the last one is repeated for those that do not exist
-     * @param block receives six rows of two vectors
+     * @param from first of the offsets, and the one after the last
+     * @param weights those of six outputs side by side
+     * @param outputs at most six: the last one is there again for those that do not exist
+     * @param begin a number for each output that its results begin with, {@code bRow} bytes apart
+     * @param toU where the first output's vectors go, those of the next output {@code plane} bytes further
      */
     static void six(
             MemorySegment copy,
             long u,
             long v,
+            long t,
             long[] offsets,
+            int from,
+            int end,
             MemorySegment weights,
             long w0,
-            long row,
             int outputs,
-            MemorySegment block) {
+            MemorySegment begin,
+            long b0,
+            long bRow,
+            MemorySegment target,
+            long toU,
+            long toV,
+            long toT,
+            long plane) {
         MemorySegment in = NATIVE.cast(copy);
         MemorySegment w = NATIVE.cast(weights);
-        MemorySegment out = NATIVE.cast(block);
-        long w1 = w0 + Math.min(1, outputs - 1) * row;
-        long w2 = w0 + Math.min(2, outputs - 1) * row;
-        long w3 = w0 + Math.min(3, outputs - 1) * row;
-        long w4 = w0 + Math.min(4, outputs - 1) * row;
-        long w5 = w0 + Math.min(5, outputs - 1) * row;
-        FloatVector c00 = FloatVector.zero(F);
-        FloatVector c01 = FloatVector.zero(F);
-        FloatVector c10 = FloatVector.zero(F);
-        FloatVector c11 = FloatVector.zero(F);
-        FloatVector c20 = FloatVector.zero(F);
-        FloatVector c21 = FloatVector.zero(F);
-        FloatVector c30 = FloatVector.zero(F);
-        FloatVector c31 = FloatVector.zero(F);
-        FloatVector c40 = FloatVector.zero(F);
-        FloatVector c41 = FloatVector.zero(F);
-        FloatVector c50 = FloatVector.zero(F);
-        FloatVector c51 = FloatVector.zero(F);
-        for (int i = 0; i < offsets.length; i++) {
-            long at = i * 4L;
-            FloatVector y0 = FloatVector.fromMemorySegment(F, in, u + offsets[i], ORDER);
-            FloatVector y1 = FloatVector.fromMemorySegment(F, in, v + offsets[i], ORDER);
-            FloatVector x = FloatVector.broadcast(F, w.get(FLOAT, w0 + at));
+        MemorySegment b = NATIVE.cast(begin);
+        MemorySegment out = NATIVE.cast(target);
+        long n1 = Math.min(1, outputs - 1);
+        long n2 = Math.min(2, outputs - 1);
+        long n3 = Math.min(3, outputs - 1);
+        long n4 = Math.min(4, outputs - 1);
+        long n5 = Math.min(5, outputs - 1);
+        FloatVector c00 = FloatVector.broadcast(F, b.get(FLOAT, b0));
+        FloatVector c01 = c00;
+        FloatVector c02 = c00;
+        FloatVector c10 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n1 * bRow));
+        FloatVector c11 = c10;
+        FloatVector c12 = c10;
+        FloatVector c20 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n2 * bRow));
+        FloatVector c21 = c20;
+        FloatVector c22 = c20;
+        FloatVector c30 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n3 * bRow));
+        FloatVector c31 = c30;
+        FloatVector c32 = c30;
+        FloatVector c40 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n4 * bRow));
+        FloatVector c41 = c40;
+        FloatVector c42 = c40;
+        FloatVector c50 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n5 * bRow));
+        FloatVector c51 = c50;
+        FloatVector c52 = c50;
+        long at = w0 + from * 24L;
+        for (int i = from; i < end; i++) {
+            long place = offsets[i];
+            FloatVector y0 = FloatVector.fromMemorySegment(F, in, u + place, ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(F, in, v + place, ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(F, in, t + place, ORDER);
+            FloatVector x = FloatVector.broadcast(F, w.get(FLOAT, at));
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
-            x = FloatVector.broadcast(F, w.get(FLOAT, w1 + at));
+            c02 = x.fma(y2, c02);
+            x = FloatVector.broadcast(F, w.get(FLOAT, at + 4));
             c10 = x.fma(y0, c10);
             c11 = x.fma(y1, c11);
-            x = FloatVector.broadcast(F, w.get(FLOAT, w2 + at));
+            c12 = x.fma(y2, c12);
+            x = FloatVector.broadcast(F, w.get(FLOAT, at + 8));
             c20 = x.fma(y0, c20);
             c21 = x.fma(y1, c21);
-            x = FloatVector.broadcast(F, w.get(FLOAT, w3 + at));
+            c22 = x.fma(y2, c22);
+            x = FloatVector.broadcast(F, w.get(FLOAT, at + 12));
             c30 = x.fma(y0, c30);
             c31 = x.fma(y1, c31);
-            x = FloatVector.broadcast(F, w.get(FLOAT, w4 + at));
+            c32 = x.fma(y2, c32);
+            x = FloatVector.broadcast(F, w.get(FLOAT, at + 16));
             c40 = x.fma(y0, c40);
             c41 = x.fma(y1, c41);
-            x = FloatVector.broadcast(F, w.get(FLOAT, w5 + at));
+            c42 = x.fma(y2, c42);
+            x = FloatVector.broadcast(F, w.get(FLOAT, at + 20));
             c50 = x.fma(y0, c50);
             c51 = x.fma(y1, c51);
+            c52 = x.fma(y2, c52);
+            at += 24;
         }
-        c00.intoMemorySegment(out, 0, ORDER);
-        c01.intoMemorySegment(out, Lanes.BYTES, ORDER);
-        c10.intoMemorySegment(out, 2L * Lanes.BYTES, ORDER);
-        c11.intoMemorySegment(out, 3L * Lanes.BYTES, ORDER);
-        c20.intoMemorySegment(out, 4L * Lanes.BYTES, ORDER);
-        c21.intoMemorySegment(out, 5L * Lanes.BYTES, ORDER);
-        c30.intoMemorySegment(out, 6L * Lanes.BYTES, ORDER);
-        c31.intoMemorySegment(out, 7L * Lanes.BYTES, ORDER);
-        c40.intoMemorySegment(out, 8L * Lanes.BYTES, ORDER);
-        c41.intoMemorySegment(out, 9L * Lanes.BYTES, ORDER);
-        c50.intoMemorySegment(out, 10L * Lanes.BYTES, ORDER);
-        c51.intoMemorySegment(out, 11L * Lanes.BYTES, ORDER);
+        c00.intoMemorySegment(out, toU, ORDER);
+        c01.intoMemorySegment(out, toV, ORDER);
+        c02.intoMemorySegment(out, toT, ORDER);
+        c10.intoMemorySegment(out, toU + n1 * plane, ORDER);
+        c11.intoMemorySegment(out, toV + n1 * plane, ORDER);
+        c12.intoMemorySegment(out, toT + n1 * plane, ORDER);
+        c20.intoMemorySegment(out, toU + n2 * plane, ORDER);
+        c21.intoMemorySegment(out, toV + n2 * plane, ORDER);
+        c22.intoMemorySegment(out, toT + n2 * plane, ORDER);
+        c30.intoMemorySegment(out, toU + n3 * plane, ORDER);
+        c31.intoMemorySegment(out, toV + n3 * plane, ORDER);
+        c32.intoMemorySegment(out, toT + n3 * plane, ORDER);
+        c40.intoMemorySegment(out, toU + n4 * plane, ORDER);
+        c41.intoMemorySegment(out, toV + n4 * plane, ORDER);
+        c42.intoMemorySegment(out, toT + n4 * plane, ORDER);
+        c50.intoMemorySegment(out, toU + n5 * plane, ORDER);
+        c51.intoMemorySegment(out, toV + n5 * plane, ORDER);
+        c52.intoMemorySegment(out, toT + n5 * plane, ORDER);
     }
 
-    /** {@code count} results of a block's vector and a number to their place, or added to what is there. */
-    static void finish(
-            MemorySegment block, long from, float bias, MemorySegment target, long to, int count, boolean add) {
+    /** {@code count} results of a block's vector to their place, or added to what is there. */
+    static void finish(MemorySegment block, long from, MemorySegment target, long to, int count, boolean add) {
         VectorMask<Float> mask = F.indexInRange(0, count);
-        FloatVector y = fromMemorySegment(F, NATIVE.cast(block), from, ORDER).add(bias);
+        FloatVector y = FloatVector.fromMemorySegment(F, NATIVE.cast(block), from, ORDER);
         if (add) {
             y = y.add(fromMemorySegment(F, NATIVE.cast(target), to, ORDER, mask));
         }

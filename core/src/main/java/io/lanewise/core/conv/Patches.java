@@ -18,7 +18,8 @@ final class Patches {
     /** Places that make narrower last panels of little account. */
     private static final int ENOUGH_PLACES = 512;
 
-    private static final long MOST_BYTES = 256 * 1024;
+    /** Most bytes of a copy, as long as bands have more than a row. */
+    static final long MOST_BYTES = 256 * 1024;
 
     final int channels;
     final Sweep y;
@@ -61,7 +62,8 @@ final class Patches {
         this.x = x;
         this.width = width;
         int places = y.count() * x.count();
-        this.band = places <= MOST_PLACES ? y.count() : Math.max(1, MOST_PLACES / 2 / x.count());
+        long row = bytes(channels) * x.reach(x.count());
+        this.band = band(y, places <= MOST_PLACES ? y.count() : Math.max(1, MOST_PLACES / 2 / x.count()), row);
         this.bands = (y.count() + band - 1) / band;
         this.top = y.low();
         this.left = x.low();
@@ -88,6 +90,15 @@ final class Patches {
         }
     }
 
+    /** Rows of places of a band, at most {@code most}, whose copy is not too large. */
+    private static int band(Sweep y, int most, long row) {
+        int band = most;
+        while (band > 1 && y.reach(band) * row > 2 * MOST_BYTES) {
+            band = (band + 1) / 2;
+        }
+        return band;
+    }
+
     private int together(int batch, int places) {
         int count = 1;
         while (count < Math.min(batch, 64)
@@ -97,6 +108,13 @@ final class Patches {
             count++;
         }
         return count;
+    }
+
+    /** Images whose copies fit the cache, of places enough that a block of them is not mostly empty. */
+    static int together(int batch, int channels, Sweep y, Sweep x) {
+        long image = bytes(channels * y.reach(y.count())) * x.reach(x.count());
+        long most = Math.min(ENOUGH_PLACES / (y.count() * x.count()), MOST_BYTES / image);
+        return Math.clamp(most, 1, batch);
     }
 
     /** The panel's columns are places, row by row and image by image; a row's end may lie within a vector. */

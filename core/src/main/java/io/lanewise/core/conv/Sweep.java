@@ -44,6 +44,18 @@ record Sweep(int count, int step, int first, int apart, int source, int[] offset
         return new Sweep(count, 1, first, stride, outputs, offsets, taps);
     }
 
+    /** {@code some} results from result {@code start} on. */
+    Sweep part(int start, int some) {
+        if (some == count) {
+            return this;
+        }
+        int[] moved = offsets.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += start * step;
+        }
+        return new Sweep(some, step, first + start * apart, apart, source, moved, taps);
+    }
+
     /** Whether results lie side by side. */
     boolean dense() {
         return apart == 1;

@@ -14,6 +14,7 @@ import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dw = dy · patches(x)ᵀ}, computed as its transpose: patches are read element by element where they were packed for it, and dy, much the
@@ -27,21 +28,24 @@ final class WeightGradient implements IntConsumer {
     /** Bytes between rows of a block of patches; not a power of two, so that rows do not meet in the cache. */
     private static final long PITCH = bytes(BLOCK) + 64;
 
+    private static final long[] NONE = {};
     private static final long SERIAL = 500_000;
     private static final long TASK = 4_000_000;
     private static final int TASKS = 8;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 3L << 19;
 
-    private final MemorySegment source;
-    private final MemorySegment gradient;
-    private final int batch;
-    private final int groups;
+    private final Images all;
+    private final Weights target;
 
     /** Outputs of a group, and the same in whole vectors. */
     private final int outputs;
 
     private final int lanes;
     private final Patches patches;
+
+    /** For the way without panels of patches, or null. */
+    private final @Nullable TapSums taps;
+
     private final int units;
     private final int parts;
     private final long flops;
@@ -51,61 +55,120 @@ final class WeightGradient implements IntConsumer {
 
     private MemorySegment sums = MemorySegment.NULL;
 
-    WeightGradient(NDArray x, NDArray dy, int groups, Sweep down, Sweep across) {
-        this.source = x.segment();
-        this.gradient = dy.segment();
-        this.batch = x.shape().dim(0);
-        this.groups = groups;
-        this.outputs = dy.shape().dim(1) / groups;
+    /**
+     * Images and the gradients of their convolution.
+     *
+     * @param channels of an image; {@code firstChannel} is the first one that is looked at
+     * @param outputs of an image's gradient
+     * @param plane places of an output
+     */
+    record Images(
+            MemorySegment source,
+            MemorySegment gradient,
+            int count,
+            int groups,
+            int channels,
+            int firstChannel,
+            int outputs,
+            int firstOutput,
+            int plane) {
+        /** Some groups that begin so many channels and outputs further. */
+        Images from(int some, int channel, int output) {
+            return new Images(
+                    source,
+                    gradient,
+                    count,
+                    some,
+                    channels,
+                    firstChannel + channel,
+                    outputs,
+                    firstOutput + output,
+                    plane);
+        }
+    }
+
+    /**
+     * Where the gradient of weights {@code [outputs, channels, taps]} goes.
+     *
+     * @param at the first one's byte
+     * @param channels of an output
+     */
+    record Weights(MemorySegment segment, long at, int channels, int taps, boolean accumulate) {
+        Weights from(int output, int channel, boolean more) {
+            return new Weights(
+                    segment, at + output * row() + channel * bytes(taps), channels, taps, accumulate || more);
+        }
+
+        /** Bytes from an output's weights to the next. */
+        long row() {
+            return channels * bytes(taps);
+        }
+    }
+
+    /** @param channels that are looked at, of each group, as are the outputs */
+    WeightGradient(Images all, int channels, int outputs, Sweep down, Sweep across, Weights target) {
+        this.all = all;
+        this.target = target;
+        this.outputs = outputs;
         this.lanes = (outputs + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
-        this.patches = new Patches(batch, x.shape().dim(1) / groups, down, across, BLOCK);
-        this.units = (batch + patches.images - 1) / patches.images * patches.bands;
+        if (TapSums.fits(across, outputs)) {
+            int together = Patches.together(all.count, channels, down, across);
+            this.patches = new Patches(together, channels, down, across, 0);
+            this.taps = new TapSums(patches, outputs);
+        } else {
+            this.patches = new Patches(all.count, channels, down, across, BLOCK);
+            this.taps = null;
+        }
+        this.units = (all.count + patches.images - 1) / patches.images * patches.bands;
         this.sumBytes = patches.depth() * bytes(lanes);
-        this.flops = 2L * outputs * groups * patches.depth() * batch * down.count() * across.count();
-        long most = Math.min(TASKS, Math.max(1, MOST_BYTES / (sumBytes * groups)));
+        this.flops = 2L * outputs * all.groups * patches.depth() * all.count * down.count() * across.count();
+        long most = Math.min(TASKS, Math.max(1, MOST_BYTES / (sumBytes * all.groups)));
         this.parts = (int) Math.clamp(flops / TASK, 1, Math.min(most, units));
     }
 
     /** {@code dw (+)=} the sum. */
-    void run(NDArray dw, boolean accumulate) {
+    void run() {
+        int groups = all.groups;
         NDArray memory =
                 NDArray.empty(Shape.of(Math.toIntExact((long) parts * groups * sumBytes / Float.BYTES)), "conv");
         sums = memory.segment();
-        int tasks = parts * groups;
+        int blocks = (patches.depth() + Tiles.WIDTH - 1) / Tiles.WIDTH;
         if (flops > SERIAL) {
-            Parallel.run(tasks, this);
+            Parallel.run(parts * groups, this);
+            Parallel.run(blocks * groups, this::collect);
         } else {
-            for (int task = 0; task < tasks; task++) {
+            for (int task = 0; task < parts * groups; task++) {
                 accept(task);
             }
+            for (int task = 0; task < blocks * groups; task++) {
+                collect(task);
+            }
         }
-        for (int part = 1; part < parts; part++) {
-            PatchKernels.add(sums, (long) part * groups * sumBytes, sums, 0, groups * sumBytes);
-        }
-        collect(dw.segment(), accumulate);
         memory.release();
     }
 
-    /** Sums, which are transposed, to the gradient. */
-    private void collect(MemorySegment dw, boolean accumulate) {
-        int depth = patches.depth();
-        for (int group = 0; group < groups; group++) {
-            for (int output = 0; output < outputs; output++) {
-                long from = group * sumBytes + bytes(output);
-                long to = (long) (group * outputs + output) * bytes(depth);
-                for (int k = 0; k < depth; k++) {
-                    float sum = sums.get(ValueLayout.JAVA_FLOAT, from);
-                    float before = accumulate ? dw.get(ValueLayout.JAVA_FLOAT, to) : 0;
-                    dw.set(ValueLayout.JAVA_FLOAT, to, before + sum);
-                    from += bytes(lanes);
-                    to += Float.BYTES;
-                }
-            }
+    /** The sums of a block of a group's weights, which are transposed, to the gradient. */
+    private void collect(int task) {
+        int group = task % all.groups;
+        int k = task / all.groups * Tiles.WIDTH;
+        int count = Math.min(Tiles.WIDTH, patches.depth() - k);
+        long from = group * sumBytes + k * bytes(lanes);
+        for (int part = 1; part < parts; part++) {
+            long more = (long) part * all.groups * sumBytes + from;
+            PatchKernels.add(sums, more, sums, from, count * bytes(lanes));
+        }
+        MemorySegment turned = Buffers.get().results((outputs + Lanes.COUNT) * Tiles.ROW);
+        Tiles.transpose(sums, from, bytes(lanes), count, outputs, turned, 0, 0);
+        long to = target.at + (long) group * outputs * target.row() + bytes(k);
+        for (int output = 0; output < outputs; output++) {
+            OutputKernels.finish(turned, output * Tiles.ROW, 0, target.segment, to, bytes(count), target.accumulate);
+            to += target.row();
         }
     }
 
     @Override
     public void accept(int task) {
+        int groups = all.groups;
         int group = task % groups;
         int part = task / groups;
         Buffers buffers = Buffers.get();
@@ -118,10 +181,10 @@ final class WeightGradient implements IntConsumer {
         for (int unit = (int) ((long) units * part / parts); unit < end; unit++) {
             int band = unit % patches.bands;
             int image = unit / patches.bands * patches.images;
-            int images = Math.min(patches.images, batch - image);
+            int images = Math.min(patches.images, all.count - image);
             for (int i = 0; i < images; i++) {
-                long channel = (long) ((image + i) * groups + group) * patches.channels;
-                patches.load(source, channel * bytes(patches.y.source() * patches.x.source()), band, copy, i);
+                long channel = (long) (image + i) * all.channels + all.firstChannel + (long) group * patches.channels;
+                patches.load(all.source, channel * bytes(patches.y.source() * patches.x.source()), band, copy, i);
             }
             if (direct) {
                 dots(copy, image, images, band, group, vectors);
@@ -140,7 +203,8 @@ final class WeightGradient implements IntConsumer {
     }
 
     private void products(Buffers buffers, MemorySegment copy, int image, int images, int band, int group, long sum) {
-        MemorySegment panel = buffers.patches(patches.panelBytes(PITCH));
+        MemorySegment panel = buffers.patches(taps == null ? patches.panelBytes(PITCH) : TapSums.BLOCK_BYTES);
+        long[] places = taps == null ? NONE : buffers.places(BLOCK);
         long turnedPanel = (BLOCK + 2L * Lanes.COUNT) * Tiles.ROW;
         int panels = (outputs + Tiles.WIDTH - 1) / Tiles.WIDTH;
         MemorySegment turned = buffers.results(panels * turnedPanel);
@@ -152,13 +216,21 @@ final class WeightGradient implements IntConsumer {
         int each = patches.places(band);
         for (int place = 0; place < images * each; place += BLOCK) {
             int count = Math.min(BLOCK, images * each - place);
-            patches.pack(copy, place / BLOCK, panel, PITCH);
+            if (taps == null) {
+                patches.pack(copy, place / BLOCK, panel, PITCH);
+            } else {
+                taps.places(place, count, each, places);
+            }
             for (int done = 0; done < count; ) {
                 int inside = (place + done) % each;
                 int some = Math.min(count - done, each - inside);
                 long at = at(image + (place + done) / each, group, band, inside);
-                Tiles.transpose(gradient, at, plane(), outputs, some, turned, done * Tiles.ROW, turnedPanel);
+                Tiles.transpose(all.gradient, at, plane(), outputs, some, turned, done * Tiles.ROW, turnedPanel);
                 done += some;
+            }
+            if (taps != null) {
+                taps.add(copy, places, count, turned, turnedPanel, panel, sums, sum, bytes(lanes));
+                continue;
             }
             for (int p = 0; p < panels; p++) {
                 int columns = Math.min(Tiles.WIDTH, lanes - p * Tiles.WIDTH);
@@ -188,7 +260,7 @@ final class WeightGradient implements IntConsumer {
                         patches.y.step() * patches.pitch,
                         taps[tap],
                         taps[Math.min(tap + 1, last)],
-                        gradient,
+                        all.gradient,
                         at(image + i, group, band, 0),
                         patches.places(band) / columns,
                         columns,
@@ -199,12 +271,12 @@ final class WeightGradient implements IntConsumer {
     }
 
     private long plane() {
-        return bytes(patches.y.count() * patches.x.count());
+        return bytes(all.plane);
     }
 
     /** Where the gradient of a group's first output lies. */
     private long at(int image, int group, int band, int place) {
-        long channel = (long) image * groups * outputs + (long) group * outputs;
-        return channel * plane() + bytes(band * patches.band * patches.x.count() + place);
+        long output = (long) image * all.outputs + all.firstOutput + (long) group * outputs;
+        return output * plane() + bytes(patches.x.first() + band * patches.band * patches.x.count() + place);
     }
 }

@@ -60,7 +60,31 @@ class ConvolutionTest {
                 new Case(1, 2, 70, 90, 3, 1, n(3, 1, 1, 1), n(3, 1, 1, 1)),
                 new Case(1, 2, 90, 130, 3, 1, n(3, 1, 1, 2), n(4, 2, 1, 1)),
                 new Case(2, 1, 4, 4, 3, 1, n(3, 5, 3, 1), n(2, 4, 2, 2)),
-                new Case(1, 300, 3, 3, 520, 1, n(1, 1, 0, 1), n(3, 1, 1, 1)));
+                new Case(1, 300, 3, 3, 520, 1, n(1, 1, 0, 1), n(3, 1, 1, 1)),
+                new Case(
+                        2,
+                        3,
+                        5,
+                        17,
+                        40,
+                        1,
+                        n(3, 1, 1, 1),
+                        n(3, 1, 1, 1)), // vectors of outputs, the last run partly empty
+                new Case(3, 5, 6, 11, 33, 1, n(5, 1, 2, 1), n(5, 1, 2, 1)),
+                new Case(2, 8, 6, 9, 32, 2, n(3, 1, 1, 2), n(3, 1, 1, 1)),
+                new Case(2, 4, 9, 8, 16, 1, n(3, 2, 1, 1), n(3, 2, 1, 1)),
+                new Case(2, 16, 5, 3, 6, 1, n(5, 1, 4, 1), n(5, 1, 4, 1)), // few outputs, whose vectors reach over rows
+                new Case(
+                        1,
+                        300,
+                        4,
+                        20,
+                        70,
+                        1,
+                        n(3, 1, 1, 1),
+                        n(3, 1, 1, 1)), // more elements of a patch than a piece takes
+                new Case(1, 4, 1, 9000, 3, 1, n(1, 1, 0, 1), n(5, 1, 2, 1)), // a row of more places
+                new Case(1, 128, 5, 70, 16, 1, n(3, 1, 1, 1), n(3, 1, 1, 1))); // copies of bands
     }
 
     private static float[] random(int count, long seed) {
