@@ -173,7 +173,7 @@ final class Gemm implements IntConsumer {
     /** Makes one block of k of the shared panels. */
     private void pack(int block) {
         int p = block * depth(0);
-        Packing.pack(this, shared.asSlice(p * panels(n) * Packing.ROW), p, depth(p), 0, n);
+        Packing.pack(this, shared, p * panels(n) * Packing.ROW, p, depth(p), 0, n);
     }
 
     /** Computes one task's piece of C. */
@@ -241,7 +241,7 @@ final class Gemm implements IntConsumer {
             int depth = depth(p);
             long b0;
             if (own) {
-                Packing.pack(this, panels, p, depth, j0, j1);
+                Packing.pack(this, panels, 0, p, depth, j0, j1);
                 b0 = 0;
             } else if (packed) {
                 b0 = (p * panels(n) + j0 / Blocking.PANEL * (long) depth) * Packing.ROW;

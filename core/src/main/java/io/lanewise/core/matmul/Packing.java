@@ -18,18 +18,17 @@ final class Packing {
     private Packing() {}
 
     /**
-     * Steps {@code [p, p + depth)} of columns {@code [j, j1)}. Columns that a last panel has beyond {@code j1} stay undefined, and
+     * Steps {@code [p, p + depth)} of columns {@code [j, j1)}, from byte {@code panel} on. Columns that a last panel has beyond {@code j1} stay undefined, and
      * so do up to a vector's count of rows after the last panel's.
      */
-    static void pack(Gemm g, MemorySegment panels, int p, int depth, int j, int j1) {
+    static void pack(Gemm g, MemorySegment panels, long panel, int p, int depth, int j, int j1) {
         long from = g.bAt + p * g.bRow + j * g.bCol;
         if (g.bCol == Float.BYTES && j1 - j > Blocking.HERE.taskColumns()) {
             for (int q = 0; q < depth; q++) {
-                row(g.b, from + q * g.bRow, panels, q * ROW, depth * ROW, j1 - j);
+                row(g.b, from + q * g.bRow, panels, panel + q * ROW, depth * ROW, j1 - j);
             }
             return;
         }
-        long panel = 0;
         for (; j < j1; j += Blocking.PANEL) {
             int columns = Math.min(Blocking.PANEL, j1 - j);
             if (g.bCol == Float.BYTES) {
