@@ -110,10 +110,10 @@ final class Moments {
             b = b.add(q);
             c = c.add(r);
             d = d.add(s);
-            aa = Lanes.fma(p, p, aa);
-            bb = Lanes.fma(q, q, bb);
-            cc = Lanes.fma(r, r, cc);
-            dd = Lanes.fma(s, s, dd);
+            aa = p.mul(p).add(aa);
+            bb = q.mul(q).add(bb);
+            cc = r.mul(r).add(cc);
+            dd = s.mul(s).add(dd);
         }
         a = a.add(b).add(c.add(d));
         aa = aa.add(bb).add(cc.add(dd));
@@ -122,7 +122,7 @@ final class Moments {
             VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
             FloatVector v = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(pivots, rest);
             a = a.add(v);
-            aa = Lanes.fma(v, v, aa);
+            aa = v.mul(v).add(aa);
         }
         sums[0] = Lanes.sum(a);
         sums[1] = Lanes.sum(aa);

@@ -223,8 +223,10 @@ final class NormRows {
         FloatVector shifts = FloatVector.broadcast(F, shift);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector part =
-                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), slopes, shifts);
+            FloatVector part = fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .sub(mean)
+                    .mul(slopes)
+                    .add(shifts);
             fromMemorySegment(F, NATIVE.cast(w), i, ORDER)
                     .mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER))
                     .sub(part)
@@ -233,8 +235,10 @@ final class NormRows {
         }
         if (i < bytes) {
             VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
-            FloatVector part = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), slopes, shifts);
+            FloatVector part = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                    .sub(mean)
+                    .mul(slopes)
+                    .add(shifts);
             FloatVector g = fromMemorySegment(F, NATIVE.cast(w), i, ORDER, rest)
                     .mul(fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, rest));
             g.sub(part).mul(scale).intoMemorySegment(NATIVE.cast(dx), i, ORDER, rest);

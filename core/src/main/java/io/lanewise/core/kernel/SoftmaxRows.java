@@ -133,20 +133,19 @@ final class SoftmaxRows {
         FloatVector b = FloatVector.zero(F);
         long i = 0;
         for (; i <= bytes - 2L * Lanes.BYTES; i += 2L * Lanes.BYTES) {
-            a = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER), fromMemorySegment(F, NATIVE.cast(y), i, ORDER), a);
-            b = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER),
-                    fromMemorySegment(F, NATIVE.cast(y), i + Lanes.BYTES, ORDER),
-                    b);
+            a = fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(y), i, ORDER))
+                    .add(a);
+            b = fromMemorySegment(F, NATIVE.cast(x), i + Lanes.BYTES, ORDER)
+                    .mul(fromMemorySegment(F, NATIVE.cast(y), i + Lanes.BYTES, ORDER))
+                    .add(b);
         }
         a = a.add(b);
         for (; i < bytes; i += Lanes.BYTES) {
             VectorMask<Float> lanes = F.indexInRange(0, Lanes.count(bytes - i));
-            a = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes),
-                    fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes),
-                    a);
+            a = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, lanes)
+                    .mul(fromMemorySegment(F, NATIVE.cast(y), i, ORDER, lanes))
+                    .add(a);
         }
         return Lanes.sum(a);
     }
