@@ -268,14 +268,12 @@ final class OutputKernels {
             MemorySegment copy,
             long u,
             long v,
-            long s,
             long[] offsets,
             MemorySegment weights,
             long w0,
             MemorySegment block,
             long toU,
-            long toV,
-            long toS) {
+            long toV) {
         MemorySegment in = NATIVE.cast(copy);
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
@@ -289,11 +287,6 @@ final class OutputKernels {
         FloatVector v2 = FloatVector.zero(F);
         FloatVector v3 = FloatVector.zero(F);
         FloatVector v4 = FloatVector.zero(F);
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = FloatVector.zero(F);
-        FloatVector s2 = FloatVector.zero(F);
-        FloatVector s3 = FloatVector.zero(F);
-        FloatVector s4 = FloatVector.zero(F);
         for (int i = 0; i < offsets.length; i++) {
             long at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
@@ -317,16 +310,6 @@ final class OutputKernels {
             v3 = e.fma(y, v3);
             e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
             v4 = e.fma(y, v4);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at));
-            s0 = e.fma(y, s0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 4));
-            s1 = e.fma(y, s1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 8));
-            s2 = e.fma(y, s2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 12));
-            s3 = e.fma(y, s3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 16));
-            s4 = e.fma(y, s4);
             w0 += Tiles.ROW;
         }
         u0.intoMemorySegment(out, toU, ORDER);
@@ -339,11 +322,6 @@ final class OutputKernels {
         v2.intoMemorySegment(out, toV + 2 * V1, ORDER);
         v3.intoMemorySegment(out, toV + 3 * V1, ORDER);
         v4.intoMemorySegment(out, toV + 4 * V1, ORDER);
-        s0.intoMemorySegment(out, toS, ORDER);
-        s1.intoMemorySegment(out, toS + 1 * V1, ORDER);
-        s2.intoMemorySegment(out, toS + 2 * V1, ORDER);
-        s3.intoMemorySegment(out, toS + 3 * V1, ORDER);
-        s4.intoMemorySegment(out, toS + 4 * V1, ORDER);
     }
 
     /** {@code length} bytes of results and a number to their place, or added to what is there. */

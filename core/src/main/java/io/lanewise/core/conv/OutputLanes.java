@@ -81,7 +81,7 @@ final class OutputLanes {
         long pitch = two ? 2L * Lanes.BYTES : Lanes.BYTES;
         MemorySegment block = buffers.patches((Tiles.WIDTH + 8 + Lanes.COUNT) * pitch);
         long[] at = buffers.places(8);
-        int together = two ? 2 : 3;
+        int together = two || run == 5 ? 2 : 3;
         int row = 0;
         int column = 0;
         int start = 0;
@@ -116,7 +116,7 @@ final class OutputLanes {
         } else if (two) {
             OutputKernels.fourTwice(copy, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
         } else if (run == 5) {
-            OutputKernels.five(copy, at[0], at[1], at[2], offsets, panels, w0, block, at[3], at[4], at[5]);
+            OutputKernels.five(copy, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
         } else {
             OutputKernels.four(copy, at[0], at[1], at[2], offsets, panels, w0, block, at[3], at[4], at[5]);
         }

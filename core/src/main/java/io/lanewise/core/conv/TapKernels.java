@@ -257,7 +257,6 @@ final class TapKernels {
             MemorySegment copy,
             long u,
             long v,
-            long w,
             long[] places,
             int count,
             MemorySegment gradients,
@@ -276,11 +275,6 @@ final class TapKernels {
         FloatVector v2 = FloatVector.zero(F);
         FloatVector v3 = FloatVector.zero(F);
         FloatVector v4 = FloatVector.zero(F);
-        FloatVector w0 = FloatVector.zero(F);
-        FloatVector w1 = FloatVector.zero(F);
-        FloatVector w2 = FloatVector.zero(F);
-        FloatVector w3 = FloatVector.zero(F);
-        FloatVector w4 = FloatVector.zero(F);
         for (int i = 0; i < count; i++) {
             long at = places[i];
             FloatVector y = FloatVector.fromMemorySegment(F, dy, from, ORDER);
@@ -304,16 +298,6 @@ final class TapKernels {
             v3 = e.fma(y, v3);
             e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
             v4 = e.fma(y, v4);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at));
-            w0 = e.fma(y, w0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 4));
-            w1 = e.fma(y, w1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 8));
-            w2 = e.fma(y, w2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 12));
-            w3 = e.fma(y, w3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 16));
-            w4 = e.fma(y, w4);
             from += Tiles.ROW;
         }
         u0.intoMemorySegment(out, 0, ORDER);
@@ -326,11 +310,6 @@ final class TapKernels {
         v2.intoMemorySegment(out, 7 * V1, ORDER);
         v3.intoMemorySegment(out, 8 * V1, ORDER);
         v4.intoMemorySegment(out, 9 * V1, ORDER);
-        w0.intoMemorySegment(out, 10 * V1, ORDER);
-        w1.intoMemorySegment(out, 11 * V1, ORDER);
-        w2.intoMemorySegment(out, 12 * V1, ORDER);
-        w3.intoMemorySegment(out, 13 * V1, ORDER);
-        w4.intoMemorySegment(out, 14 * V1, ORDER);
     }
 
     /** Adds a block's rows of {@code bytes} bytes to rows that lie {@code pitch} bytes apart. */

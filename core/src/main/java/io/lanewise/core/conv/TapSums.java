@@ -131,16 +131,16 @@ final class TapSums {
             MemorySegment sums,
             long to,
             long pitch) {
-        for (int row = 0; row < rows; row += 3) {
+        int together = width == 3 ? 3 : 2;
+        for (int row = 0; row < rows; row += together) {
             long u = tap(row);
             long v = tap(row + 1);
-            long w = tap(row + 2);
             if (width == 3) {
-                TapKernels.three(copy, u, v, w, places, count, dy, from, block);
+                TapKernels.three(copy, u, v, tap(row + 2), places, count, dy, from, block);
             } else {
-                TapKernels.five(copy, u, v, w, places, count, dy, from, block);
+                TapKernels.five(copy, u, v, places, count, dy, from, block);
             }
-            int taps = width * Math.min(3, rows - row);
+            int taps = width * Math.min(together, rows - row);
             TapKernels.add(block, taps, Lanes.BYTES, sums, to + (long) row * width * pitch, pitch);
         }
     }

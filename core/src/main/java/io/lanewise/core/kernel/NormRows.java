@@ -40,19 +40,22 @@ final class NormRows {
         FloatVector offsets = FloatVector.broadcast(F, offset);
         long i = 0;
         for (; i <= bytes - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector z =
-                    Lanes.fma(fromMemorySegment(F, NATIVE.cast(x), i, ORDER).sub(mean), scales, offsets);
-            Lanes.fma(z, fromMemorySegment(F, NATIVE.cast(w), i, ORDER), fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
+            FloatVector z = fromMemorySegment(F, NATIVE.cast(x), i, ORDER)
+                    .sub(mean)
+                    .mul(scales)
+                    .add(offsets);
+            z.mul(fromMemorySegment(F, NATIVE.cast(w), i, ORDER))
+                    .add(fromMemorySegment(F, NATIVE.cast(b), i, ORDER))
                     .intoMemorySegment(NATIVE.cast(y), i, ORDER);
         }
         if (i < bytes) {
             VectorMask<Float> rest = F.indexInRange(0, Lanes.count(bytes - i));
-            FloatVector z = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest).sub(mean), scales, offsets);
-            Lanes.fma(
-                            z,
-                            fromMemorySegment(F, NATIVE.cast(w), i, ORDER, rest),
-                            fromMemorySegment(F, NATIVE.cast(b), i, ORDER, rest))
+            FloatVector z = fromMemorySegment(F, NATIVE.cast(x), i, ORDER, rest)
+                    .sub(mean)
+                    .mul(scales)
+                    .add(offsets);
+            z.mul(fromMemorySegment(F, NATIVE.cast(w), i, ORDER, rest))
+                    .add(fromMemorySegment(F, NATIVE.cast(b), i, ORDER, rest))
                     .intoMemorySegment(NATIVE.cast(y), i, ORDER, rest);
         }
     }
