@@ -1,6 +1,7 @@
 package io.lanewise.bench.command;
 
 import io.lanewise.bench.kernel.KernelsCommand;
+import io.lanewise.bench.side.ThreadsCommand;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -16,7 +17,8 @@ import picocli.CommandLine.ScopeType;
             KernelsCommand.class,
             CompareCommand.class,
             SoakCommand.class,
-            StartCommand.class
+            StartCommand.class,
+            ThreadsCommand.class
         })
 public final class Bench {
     @SuppressWarnings("UnusedVariable") // picocli itself acts on it, here and in every subcommand

@@ -91,7 +91,7 @@ public final class Report {
         return Double.isNaN(row.ratio()) ? "-" : String.format(Locale.ROOT, "%.2f", row.ratio());
     }
 
-    private static String cell(Sample sample) {
+    static String cell(Sample sample) {
         double median = sample.median();
         String format = median >= 1000 ? "%.0f" : median >= 100 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format + " ±%.0f%%", median, 100 * sample.spread());
