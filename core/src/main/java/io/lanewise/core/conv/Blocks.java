@@ -68,13 +68,7 @@ record Blocks(int channels, int outputs, int columns) {
 
     /** The correlation of all channels and outputs of all groups. */
     static void correlate(
-            Correlation.Batch batch,
-            int channels,
-            Sweep y,
-            Sweep x,
-            Filters filters,
-            int outputs,
-            Correlation.Target target) {
+            Correlation.Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
         Blocks most = of(y, x, channels, outputs);
         int groups = most.groups(
                 batch.groups(), channels, outputs, Patches.bytes(channels * outputs) * filters.taps().length, WEIGHTS);

@@ -3,6 +3,7 @@ package io.lanewise.core.conv;
 import io.lanewise.core.memory.Scope;
 import io.lanewise.core.memory.Storage;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** A thread's memory for blocks on their way through a kernel; each grows when needed and stays. */
 final class Buffers {
@@ -17,8 +18,14 @@ final class Buffers {
     /** What comes out, or goes back, beside the patches. */
     private MemorySegment results = MemorySegment.NULL;
 
+    /** Images with their border, for kernels that read them element by element: from an array this is one instruction. */
+    private float[] elements = {};
+
+    /** Weights, in an array for the same reason. */
+    private float[] weights = {};
+
     /** Distances. */
-    private long[] places = {};
+    private int[] places = {};
 
     private Buffers() {}
 
@@ -42,9 +49,26 @@ final class Buffers {
         return results;
     }
 
-    long[] places(int count) {
+    /** The first bytes of the images as an array. */
+    float[] elements(long bytes) {
+        int count = Math.toIntExact(bytes / Float.BYTES);
+        if (elements.length < count) {
+            elements = new float[count];
+        }
+        MemorySegment.copy(images, ValueLayout.JAVA_FLOAT, 0, elements, 0, count);
+        return elements;
+    }
+
+    float[] weights(int count) {
+        if (weights.length < count) {
+            weights = new float[count];
+        }
+        return weights;
+    }
+
+    int[] places(int count) {
         if (places.length < count) {
-            places = new long[count];
+            places = new int[count];
         }
         return places;
     }

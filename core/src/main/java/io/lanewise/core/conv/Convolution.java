@@ -53,7 +53,7 @@ public record Convolution(Window y, Window x, int groups) {
                     columns,
                     filters(w.contiguous(), rows, columns, false),
                     o / groups,
-                    new Correlation.Target(out.segment(), h, v, o, 0, segment(begin), false, activation));
+                    new Target(out.segment(), h, v, o, 0, segment(begin), false, activation));
         }
         release(begin);
         return out;
@@ -110,7 +110,7 @@ public record Convolution(Window y, Window x, int groups) {
                         columns,
                         filters(dense, rows, columns, true),
                         c,
-                        new Correlation.Target(dx.segment(), h, v, groups * c, 0, segment(begin), accumulate, null));
+                        new Target(dx.segment(), h, v, groups * c, 0, segment(begin), accumulate, null));
             }
         }
         release(begin);

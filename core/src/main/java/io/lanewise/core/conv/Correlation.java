@@ -8,7 +8,6 @@ import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,10 @@ final class Correlation implements IntConsumer {
 
     private final Batch batch;
     private final Patches patches;
+
+    /** From column to column; patches may be of single columns. */
+    private final Sweep x;
+
     private final Filters filters;
 
     /** Weights as the way needs them: panels, rows, or as they are. */
@@ -43,25 +46,13 @@ final class Correlation implements IntConsumer {
     /** Results of a group. */
     private final int outputs;
 
-    private final MemorySegment target;
-    private final int height;
-    private final int width;
-
-    /** Outputs of an image, and the first one of these. */
-    private final int all;
-
-    private final int first;
-
-    /** What results begin with, a row of a panel for each; NULL for zeros. */
-    private final MemorySegment begin;
-
-    private final boolean accumulate;
-    private final @Nullable UnaryLoop activation;
+    private final Target target;
     private final boolean dense;
 
     private final Way way;
     private @Nullable OutputLanes lanes;
     private @Nullable FewOutputs few;
+    private @Nullable ColumnLanes columns;
 
     /** Where it is: from the first element under the window to each of the others, of all channels. */
     private final long[] offsets;
@@ -77,6 +68,8 @@ final class Correlation implements IntConsumer {
         PANELS,
         /** Vectors of outputs, straight from the bordered copy. */
         LANES,
+        /** Vectors of outputs and columns of the window. */
+        COLUMNS,
         /** Vectors of places, straight from the bordered copy, for few outputs. */
         FEW,
         /** The same for groups of a single output. */
@@ -96,66 +89,46 @@ final class Correlation implements IntConsumer {
         }
     }
 
-    /** Where results go, and what they begin and end with. */
-    record Target(
-            MemorySegment segment,
-            int height,
-            int width,
-            int all,
-            int first,
-            MemorySegment begin,
-            boolean accumulate,
-            @Nullable UnaryLoop activation) {
-        /**
-         * Results that begin {@code outputs} channels further.
-         *
-         * @param more whether they are added to what earlier channels gave
-         * @param last whether they are complete then
-         */
-        Target from(int outputs, boolean more, boolean last) {
-            return new Target(
-                    segment,
-                    height,
-                    width,
-                    all,
-                    first + outputs,
-                    more ? MemorySegment.NULL : begin,
-                    accumulate || more,
-                    last ? activation : null);
-        }
-    }
-
     /** @param outputs of each group */
     Correlation(Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
         this.batch = batch;
-        this.way = way(batch, y, x, filters, outputs);
+        this.way = way(batch, channels, y, x, filters, outputs);
+        this.x = x;
         boolean panels = way == Way.PANELS;
-        this.patches = new Patches(panels ? batch.images() : 1, channels, y, x, panels ? Tiles.WIDTH : 0);
+        this.patches = new Patches(
+                panels ? batch.images() : 1,
+                channels,
+                y,
+                way == Way.COLUMNS ? ColumnLanes.columns(x) : x,
+                panels ? Tiles.WIDTH : 0);
         this.filters = filters;
         this.weights = filters.segment();
         this.outputs = outputs;
-        this.target = target.segment();
-        this.height = target.height();
-        this.width = target.width();
-        this.all = target.all();
-        this.first = target.first();
-        this.begin = target.begin();
-        this.accumulate = target.accumulate();
-        this.activation = target.activation();
+        this.target = target;
         this.dense = y.dense() && x.dense();
-        this.offsets = panels ? NONE : offsets();
-        long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
+        this.offsets = panels || way == Way.COLUMNS ? NONE : offsets();
+        long each = 2L * outputs * depth() * patches.images * places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
         this.imageTasks = (units + together - 1) / together;
         int tasks = imageTasks * patches.bands * batch.groups();
         int parts = tasks >= TASKS || each < TASK ? 1 : Math.min(TASKS / tasks, (outputs + 31) / 32);
-        int unit = way == Way.LANES ? Tiles.WIDTH : way == Way.FEW ? FewOutputs.UNIT : 1;
+        int unit = unit();
         this.partRows = (outputs + parts * unit - 1) / (parts * unit) * unit;
         this.rowParts = (outputs + partRows - 1) / partRows;
     }
 
-    private static Way way(Batch batch, Sweep y, Sweep x, Filters filters, int outputs) {
+    /** Outputs of a group that must stay together. */
+    private int unit() {
+        return switch (way) {
+            case LANES -> Tiles.WIDTH;
+            case FEW -> FewOutputs.UNIT;
+            case COLUMNS -> outputs;
+            case PANELS, SINGLE -> 1;
+        };
+    }
+
+    private static Way way(Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs) {
         if (batch.groups() > 1 && outputs == 1) {
             return Way.SINGLE;
         }
@@ -165,7 +138,10 @@ final class Correlation implements IntConsumer {
         if (filters.whole() && OutputLanes.fits(x, outputs)) {
             return Way.LANES;
         }
-        return FewOutputs.fits(x, outputs) ? Way.FEW : Way.PANELS;
+        if (!FewOutputs.fits(x, outputs)) {
+            return Way.PANELS;
+        }
+        return ColumnLanes.fits(y, x, channels, outputs) ? Way.COLUMNS : Way.FEW;
     }
 
     void run() {
@@ -177,8 +153,14 @@ final class Correlation implements IntConsumer {
             lanes = new OutputLanes(patches, offsets, copy.segment());
         } else if (way == Way.FEW) {
             int runs = patches.y.taps().length;
-            copy = filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT);
-            few = new FewOutputs(patches, offsets, copy.segment());
+            int tiles = (outputs + FewOutputs.UNIT - 1) / FewOutputs.UNIT;
+            float[] few =
+                    Buffers.get().weights(batch.groups() * tiles * Filters.tile(patches.depth(), FewOutputs.UNIT));
+            filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT, target, few);
+            this.few = new FewOutputs(patches, offsets, few);
+        } else if (way == Way.COLUMNS) {
+            copy = filters.columns(batch.groups(), outputs, patches.channels, patches.y.taps().length);
+            columns = new ColumnLanes(patches, x, outputs, copy.segment());
         } else if (!filters.dense()) {
             copy = filters.rows(batch.groups(), outputs, patches.channels);
             weights = copy.segment();
@@ -193,8 +175,7 @@ final class Correlation implements IntConsumer {
 
     private void compute() {
         int tasks = Math.multiplyExact(imageTasks * patches.bands * batch.groups(), rowParts);
-        long flops =
-                2L * outputs * batch.groups() * patches.depth() * batch.images() * patches.places(0) * patches.bands;
+        long flops = 2L * outputs * batch.groups() * depth() * batch.images() * places(0) * patches.bands;
         if (flops > SERIAL) {
             Parallel.run(tasks, this);
             return;
@@ -224,17 +205,28 @@ final class Correlation implements IntConsumer {
             }
             for (int j = 0; j < images; j++) {
                 long channel = (long) (image + j) * batch.all() + batch.first() + (long) group * patches.channels;
-                patches.load(batch.source(), channel * bytes(patches.y.source() * patches.x.source()), band, copy, j);
+                patches.load(batch.source(), channel * bytes(patches.y.source() * x.source()), band, copy, j);
             }
             Piece piece = new Piece(image, images, band, group, output, rows);
             switch (way) {
                 case SINGLE -> direct(buffers, copy, piece);
                 case FEW -> Objects.requireNonNull(few).run(buffers, copy, band, tile(piece), rows, where(piece));
-                case LANES -> Objects.requireNonNull(lanes).run(buffers, copy, band, panel(piece), rows, where(piece));
+                case LANES ->
+                    Objects.requireNonNull(lanes)
+                            .run(
+                                    buffers,
+                                    buffers.elements(patches.imageBytes()),
+                                    band,
+                                    panel(piece),
+                                    rows,
+                                    where(piece));
+                case COLUMNS ->
+                    Objects.requireNonNull(columns)
+                            .run(buffers, buffers.elements(patches.imageBytes()), band, group, where(piece));
                 case PANELS -> products(buffers, copy, piece);
             }
-            if (activation != null) {
-                activate(activation, piece);
+            if (target.activation() != null) {
+                activate(target.activation(), piece);
             }
         }
     }
@@ -244,7 +236,7 @@ final class Correlation implements IntConsumer {
 
     /** The channel of an image that is a piece's first. */
     private int channel(Piece piece) {
-        return first + piece.group * outputs + piece.output;
+        return target.first() + piece.group * outputs + piece.output;
     }
 
     /** Where the weights of a piece's first output are. */
@@ -254,10 +246,10 @@ final class Correlation implements IntConsumer {
     }
 
     /** Where the weights of a piece's first tile are. */
-    private long tile(Piece piece) {
+    private int tile(Piece piece) {
         int unit = FewOutputs.UNIT;
-        int output = piece.group * ((outputs + unit - 1) / unit * unit) + piece.output;
-        return output * bytes(patches.depth());
+        int tile = piece.group * ((outputs + unit - 1) / unit) + piece.output / unit;
+        return tile * Filters.tile(patches.depth(), unit);
     }
 
     /** A piece's first output in the panels of all groups. */
@@ -267,7 +259,13 @@ final class Correlation implements IntConsumer {
 
     /** Where a piece goes that lies side by side. */
     private OutputLanes.Where where(Piece piece) {
-        return new OutputLanes.Where(begin, channel(piece) * Tiles.ROW, target, at(piece, 0), plane(), accumulate);
+        return new OutputLanes.Where(
+                target.begin(),
+                channel(piece) * Tiles.ROW,
+                target.segment(),
+                at(piece, 0),
+                target.plane(),
+                target.accumulate());
     }
 
     private void products(Buffers buffers, MemorySegment copy, Piece piece) {
@@ -276,7 +274,7 @@ final class Correlation implements IntConsumer {
         Tiles tiles = Tiles.get();
         tiles.a(weights, weightRow, Float.BYTES);
         tiles.b(panel, Tiles.ROW);
-        int each = patches.places(piece.band);
+        int each = places(piece.band);
         int all = piece.images * each;
         long a0 = weight(piece);
         long s0 = channel(piece) * Tiles.ROW;
@@ -285,61 +283,74 @@ final class Correlation implements IntConsumer {
             patches.pack(copy, place / Tiles.WIDTH, panel, Tiles.ROW);
             if (dense && place / each == (place + count - 1) / each) {
                 long to = at(piece, place);
-                tiles.c(target, plane());
-                if (accumulate) {
-                    tiles.start(target, plane());
-                } else if (begin != MemorySegment.NULL) {
-                    tiles.start(begin, Tiles.ROW);
+                tiles.c(target.segment(), target.plane());
+                if (target.accumulate()) {
+                    tiles.start(target.segment(), target.plane());
+                } else if (target.begin() != MemorySegment.NULL) {
+                    tiles.start(target.begin(), Tiles.ROW);
                 }
-                tiles.multiply(piece.rows, count, patches.depth(), a0, 0, accumulate ? to : s0, to);
+                tiles.multiply(piece.rows, count, patches.depth(), a0, 0, target.accumulate() ? to : s0, to);
                 continue;
             }
             tiles.c(block, Tiles.ROW);
-            if (begin != MemorySegment.NULL) {
-                tiles.start(begin, Tiles.ROW);
+            if (target.begin() != MemorySegment.NULL) {
+                tiles.start(target.begin(), Tiles.ROW);
             }
             tiles.multiply(piece.rows, count, patches.depth(), a0, 0, s0, 0);
             place(block, piece, place, count);
         }
     }
 
-    /** Bytes of a channel of the result. */
-    private long plane() {
-        return bytes(height * width);
+    /** Elements of a patch. */
+    private int depth() {
+        return patches.channels * patches.y.taps().length * x.taps().length;
+    }
+
+    /** Results of a band. */
+    private int places(int band) {
+        return patches.places(band) / patches.x.count() * x.count();
     }
 
     /** Where the result at a place of a piece lies, for the piece's first channel. */
     private long at(Piece piece, int place) {
-        int each = patches.places(piece.band);
-        int columns = patches.x.count();
+        int each = places(piece.band);
+        int columns = x.count();
         int down = piece.band * patches.band + place % each / columns;
         int across = place % columns;
-        int image = piece.image + place / each;
-        long plane = (long) image * all + channel(piece);
-        return plane * plane()
-                + bytes(patches.y.first() + down * patches.y.apart()) * width
-                + bytes(patches.x.first() + across * patches.x.apart());
+        return target.at(
+                piece.image + place / each,
+                channel(piece),
+                patches.y.first() + down * patches.y.apart(),
+                x.first() + across * x.apart());
     }
 
     /** A panel's results to their places: runs of a whole image, or of a row where results lie apart. */
     private void place(MemorySegment block, Piece piece, int place, int count) {
-        int run = dense ? patches.places(piece.band) : patches.x.count();
+        int run = dense ? places(piece.band) : x.count();
         for (int done = 0; done < count; ) {
             int some = Math.min(count - done, run - (place + done) % run);
             long to = at(piece, place + done);
             if (dense) {
                 PatchKernels.move(
-                        block, bytes(done), Tiles.ROW, target, to, plane(), piece.rows, bytes(some), accumulate);
+                        block,
+                        bytes(done),
+                        Tiles.ROW,
+                        target.segment(),
+                        to,
+                        target.plane(),
+                        piece.rows,
+                        bytes(some),
+                        target.accumulate());
             } else {
                 for (int row = 0; row < piece.rows; row++) {
                     PatchKernels.scatter(
                             block,
                             row * Tiles.ROW + bytes(done),
-                            target,
-                            to + row * plane(),
-                            bytes(patches.x.apart()),
+                            target.segment(),
+                            to + row * target.plane(),
+                            bytes(x.apart()),
                             some,
-                            accumulate);
+                            target.accumulate());
                 }
             }
             done += some;
@@ -350,7 +361,7 @@ final class Correlation implements IntConsumer {
     private long[] offsets() {
         long[] all = new long[patches.depth()];
         for (int i = 0; i < all.length; i++) {
-            int width = patches.x.taps().length;
+            int width = x.taps().length;
             int c = way == Way.FEW ? i / width % patches.channels : i / patches.taps.length;
             int tap = way == Way.FEW ? i / width / patches.channels * width + i % width : i % patches.taps.length;
             all[i] = c * patches.channelPitch() + patches.taps[tap];
@@ -360,30 +371,31 @@ final class Correlation implements IntConsumer {
 
     /** Row by row without panels. */
     private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
-        int columns = patches.x.count();
+        int columns = x.count();
         MemorySegment row = buffers.results(bytes(columns) + bytes(Tiles.WIDTH));
-        float start = begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, channel(piece) * Tiles.ROW);
+        float start = target.start(channel(piece));
         long w0 = weight(piece);
-        int each = patches.places(piece.band);
+        int each = places(piece.band);
         for (int place = 0; place < piece.images * each; place += columns) {
             long from = patches.patch(place / each, place % each / columns);
             long to = at(piece, place);
-            if (patches.x.dense()) {
-                DirectKernels.row(copy, from, offsets, weights, w0, start, accumulate, target, to, columns);
+            if (x.dense()) {
+                DirectKernels.row(
+                        copy, from, offsets, weights, w0, start, target.accumulate(), target.segment(), to, columns);
             } else {
                 DirectKernels.row(copy, from, offsets, weights, w0, start, false, row, 0, columns);
-                PatchKernels.scatter(row, 0, target, to, bytes(patches.x.apart()), columns, accumulate);
+                PatchKernels.scatter(row, 0, target.segment(), to, bytes(x.apart()), columns, target.accumulate());
             }
         }
     }
 
     private void activate(UnaryLoop function, Piece piece) {
-        int each = patches.places(piece.band);
+        int each = places(piece.band);
         for (int image = 0; image < piece.images; image++) {
             long at = at(piece, image * each);
             for (int row = 0; row < piece.rows; row++) {
-                function.run(target, at, target, at, bytes(each));
-                at += plane();
+                function.run(target.segment(), at, target.segment(), at, bytes(each));
+                at += target.plane();
             }
         }
     }

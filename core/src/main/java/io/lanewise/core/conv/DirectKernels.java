@@ -109,9 +109,8 @@ final class DirectKernels {
      * output.
      *
      * @param from first of the offsets, and the one after the last
-     * @param weights those of six outputs side by side
+     * @param w from {@code w0} on what six outputs begin with, then the weights for each of the offsets side by side
      * @param outputs at most six: the last one is there again for those that do not exist
-     * @param begin a number for each output that its results begin with, {@code bRow} bytes apart
      * @param toU where the first output's vectors go, those of the next output {@code plane} bytes further
      */
     static void six(
@@ -122,75 +121,70 @@ final class DirectKernels {
             long[] offsets,
             int from,
             int end,
-            MemorySegment weights,
-            long w0,
+            float[] w,
+            int w0,
             int outputs,
-            MemorySegment begin,
-            long b0,
-            long bRow,
             MemorySegment target,
             long toU,
             long toV,
             long toT,
             long plane) {
         MemorySegment in = NATIVE.cast(copy);
-        MemorySegment w = NATIVE.cast(weights);
-        MemorySegment b = NATIVE.cast(begin);
         MemorySegment out = NATIVE.cast(target);
         long n1 = Math.min(1, outputs - 1);
         long n2 = Math.min(2, outputs - 1);
         long n3 = Math.min(3, outputs - 1);
         long n4 = Math.min(4, outputs - 1);
         long n5 = Math.min(5, outputs - 1);
-        FloatVector c00 = FloatVector.broadcast(F, b.get(FLOAT, b0));
+        FloatVector c00 = FloatVector.broadcast(F, w[w0]);
         FloatVector c01 = c00;
         FloatVector c02 = c00;
-        FloatVector c10 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n1 * bRow));
+        FloatVector c10 = FloatVector.broadcast(F, w[w0 + 1]);
         FloatVector c11 = c10;
         FloatVector c12 = c10;
-        FloatVector c20 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n2 * bRow));
+        FloatVector c20 = FloatVector.broadcast(F, w[w0 + 2]);
         FloatVector c21 = c20;
         FloatVector c22 = c20;
-        FloatVector c30 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n3 * bRow));
+        FloatVector c30 = FloatVector.broadcast(F, w[w0 + 3]);
         FloatVector c31 = c30;
         FloatVector c32 = c30;
-        FloatVector c40 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n4 * bRow));
+        FloatVector c40 = FloatVector.broadcast(F, w[w0 + 4]);
         FloatVector c41 = c40;
         FloatVector c42 = c40;
-        FloatVector c50 = FloatVector.broadcast(F, b.get(FLOAT, b0 + n5 * bRow));
+        FloatVector c50 = FloatVector.broadcast(F, w[w0 + 5]);
         FloatVector c51 = c50;
         FloatVector c52 = c50;
-        long at = w0 + from * 24L;
+        int at = w0 + 6 + from * 6;
         for (int i = from; i < end; i++) {
             long place = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, in, u + place, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, in, v + place, ORDER);
             FloatVector y2 = FloatVector.fromMemorySegment(F, in, t + place, ORDER);
-            FloatVector x = FloatVector.broadcast(F, w.get(FLOAT, at));
+            FloatVector x = FloatVector.broadcast(F, w[at]);
             c00 = x.fma(y0, c00);
             c01 = x.fma(y1, c01);
             c02 = x.fma(y2, c02);
-            x = FloatVector.broadcast(F, w.get(FLOAT, at + 4));
+            x = FloatVector.broadcast(F, w[at + 1]);
             c10 = x.fma(y0, c10);
             c11 = x.fma(y1, c11);
             c12 = x.fma(y2, c12);
-            x = FloatVector.broadcast(F, w.get(FLOAT, at + 8));
+            x = FloatVector.broadcast(F, w[at + 2]);
             c20 = x.fma(y0, c20);
             c21 = x.fma(y1, c21);
             c22 = x.fma(y2, c22);
-            x = FloatVector.broadcast(F, w.get(FLOAT, at + 12));
+            x = FloatVector.broadcast(F, w[at + 3]);
             c30 = x.fma(y0, c30);
             c31 = x.fma(y1, c31);
             c32 = x.fma(y2, c32);
-            x = FloatVector.broadcast(F, w.get(FLOAT, at + 16));
+            x = FloatVector.broadcast(F, w[at + 4]);
             c40 = x.fma(y0, c40);
             c41 = x.fma(y1, c41);
             c42 = x.fma(y2, c42);
-            x = FloatVector.broadcast(F, w.get(FLOAT, at + 20));
+            x = FloatVector.broadcast(F, w[at + 5]);
             c50 = x.fma(y0, c50);
             c51 = x.fma(y1, c51);
             c52 = x.fma(y2, c52);
-            at += 24;
+            at += 6;
         }
         c00.intoMemorySegment(out, toU, ORDER);
         c01.intoMemorySegment(out, toV, ORDER);
@@ -210,6 +204,17 @@ final class DirectKernels {
         c50.intoMemorySegment(out, toU + n5 * plane, ORDER);
         c51.intoMemorySegment(out, toV + n5 * plane, ORDER);
         c52.intoMemorySegment(out, toT + n5 * plane, ORDER);
+    }
+
+    /** A vector of results: a number and {@code count} vectors that lie {@code step} bytes apart. */
+    static void sum(MemorySegment sums, long from, long step, int count, float begin, MemorySegment target, long to) {
+        MemorySegment in = NATIVE.cast(sums);
+        FloatVector s = FloatVector.broadcast(F, begin);
+        for (int i = 0; i < count; i++) {
+            s = s.add(FloatVector.fromMemorySegment(F, in, from, ORDER));
+            from += step;
+        }
+        s.intoMemorySegment(NATIVE.cast(target), to, ORDER);
     }
 
     /** {@code count} results of a block's vector to their place, or added to what is there. */

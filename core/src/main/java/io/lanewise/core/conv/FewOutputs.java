@@ -3,8 +3,6 @@ package io.lanewise.core.conv;
 import static io.lanewise.core.conv.Patches.bytes;
 
 import io.lanewise.core.matmul.Tiles;
-import io.lanewise.core.memory.Scope;
-import io.lanewise.core.memory.Storage;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 
@@ -12,15 +10,11 @@ import java.lang.foreign.MemorySegment;
  * Few results of a band of an image with places side by side in vectors: six outputs and three vectors at a time, no patch is packed.
  *
  * @param offsets from the first element under the window to the others, those of a row of the window together
- * @param weights in the same order, those of {@link #UNIT} outputs side by side
+ * @param weights in the same order, as {@link Filters#tiles} leaves them, those of {@link #UNIT} outputs side by side
  */
-record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
+record FewOutputs(Patches patches, long[] offsets, float[] weights) {
     /** Outputs of a tile. */
     static final int UNIT = 6;
-
-    private static final MemorySegment ZERO = Scope.outside(() -> Storage.allocate(Lanes.BYTES, "convolution"))
-            .segment()
-            .fill((byte) 0);
 
     /**
      * Whether patches are not worth packing for so few outputs: by cycles for a row of a panel, 6 for each vector that is packed and 4 for each
@@ -33,20 +27,19 @@ record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
     }
 
     /** {@code rows} outputs at the places of a band, the weights of the first of them at {@code w0}. */
-    void run(Buffers buffers, MemorySegment copy, int band, long w0, int rows, OutputLanes.Where where) {
+    void run(Buffers buffers, MemorySegment copy, int band, int w0, int rows, OutputLanes.Where where) {
         MemorySegment block = buffers.results(18L * Lanes.BYTES);
         int columns = patches.x.count();
         int pieces = (columns + Lanes.COUNT - 1) / Lanes.COUNT;
         int vectors = patches.places(band) / columns * pieces;
-        MemorySegment begin = where.begin() == MemorySegment.NULL ? ZERO : where.begin();
-        long bRow = where.begin() == MemorySegment.NULL ? 0 : Tiles.ROW;
         for (int i = 0; i < vectors; i += 3) {
             int j = Math.min(i + 1, vectors - 1);
             int k = Math.min(i + 2, vectors - 1);
             int top = band * patches.band + i / pieces;
             int bottom = band * patches.band + k / pieces;
-            int from = from(top, bottom);
-            int end = end(top, bottom);
+            int each = offsets.length / patches.y.offsets().length;
+            int from = patches.y.from(top, bottom) * each;
+            int end = patches.y.end(top, bottom) * each;
             int p = place(i, pieces, where);
             int q = place(j, pieces, where);
             int r = place(k, pieces, where);
@@ -56,9 +49,8 @@ record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
             boolean whole = whole(p, band, where) && whole(q, band, where) && whole(r, band, where);
             for (int output = 0; output < rows; output += UNIT) {
                 int some = Math.min(UNIT, rows - output);
-                long b0 = bRow == 0 ? 0 : where.b0() + output * bRow;
                 long to = where.to() + output * where.plane();
-                long w = w0 + (long) output * offsets.length * Float.BYTES;
+                int w = w0 + output / UNIT * Filters.tile(offsets.length, UNIT);
                 if (whole) {
                     DirectKernels.six(
                             copy,
@@ -71,9 +63,6 @@ record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
                             weights,
                             w,
                             some,
-                            begin,
-                            b0,
-                            bRow,
                             where.target(),
                             to + bytes(p),
                             to + bytes(q),
@@ -92,9 +81,6 @@ record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
                         weights,
                         w,
                         some,
-                        begin,
-                        b0,
-                        bRow,
                         block,
                         0,
                         Lanes.BYTES,
@@ -115,31 +101,6 @@ record FewOutputs(Patches patches, long[] offsets, MemorySegment weights) {
     private long start(int place) {
         int columns = patches.x.count();
         return patches.patch(0, place / columns) + bytes(place % columns);
-    }
-
-    /** The first of the offsets that any of the rows of places from {@code top} to {@code bottom} needs: rows of the window beyond the image are left out. */
-    private int from(int top, int bottom) {
-        int length = patches.y.offsets().length;
-        int tap = 0;
-        while (tap < length && outside(top, bottom, tap)) {
-            tap++;
-        }
-        return tap * (offsets.length / length);
-    }
-
-    /** The one after the last of them. */
-    private int end(int top, int bottom) {
-        int length = patches.y.offsets().length;
-        int tap = length;
-        while (tap > 0 && outside(top, bottom, tap - 1)) {
-            tap--;
-        }
-        return tap * (offsets.length / length);
-    }
-
-    private boolean outside(int top, int bottom, int tap) {
-        int offset = patches.y.offsets()[tap];
-        return bottom * patches.y.step() + offset < 0 || top * patches.y.step() + offset >= patches.y.source();
     }
 
     /** The first place of vector i of all rows' vectors: the last one ends with its row, if it is written without being added. */

@@ -54,30 +54,62 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
     }
 
     /**
-     * A copy {@code [groups, tiles, runs, channels, taps / runs, unit]}: tiles of {@code unit} outputs side by side, the last one again in the place of those that do not exist; all weights of a
-     * row of the window together if {@code runs} is their number.
+     * A copy {@code [groups, tiles, 1 + runs channels taps / runs, unit]}: tiles of {@code unit} outputs side by side, the last one again in the place of those that do not exist. First what
+     * they begin with, then all weights of a row of the window together if {@code runs} is their number.
+     *
+     * @param begin what knows the numbers that outputs begin with
      */
-    NDArray tiles(int groups, int outputs, int channels, int runs, int unit) {
+    void tiles(int groups, int outputs, int channels, int runs, int unit, Target begin, float... copy) {
         int tiles = (outputs + unit - 1) / unit;
         int run = taps.length / runs;
-        NDArray copy = NDArray.empty(Shape.of(groups * tiles * channels * taps.length * unit), "conv");
-        long to = 0;
+        int to = 0;
         for (int index = 0; index < groups * tiles; index++) {
-            for (int i = 0; i < channels * taps.length; i++) {
-                int tap = taps[i / run / channels * run + i % run];
+            for (int i = -1; i < channels * taps.length; i++) {
                 for (int o = 0; o < unit; o++) {
                     int output = Math.min(index % tiles * unit + o, outputs - 1);
-                    copy(index / tiles, output, i / run % channels, tap, copy.segment(), to);
-                    to += Float.BYTES;
+                    if (i < 0) {
+                        copy[to++] = begin.start(begin.first() + index / tiles * outputs + output);
+                    } else {
+                        int tap = taps[i / run / channels * run + i % run];
+                        copy[to++] =
+                                segment.get(ValueLayout.JAVA_FLOAT, at(index / tiles, output, i / run % channels, tap));
+                    }
                 }
+            }
+        }
+    }
+
+    /** Floats of a tile. */
+    static int tile(int depth, int unit) {
+        return (1 + depth) * unit;
+    }
+
+    /**
+     * A copy {@code [groups, rows of the window, channels]} of rows of {@link Tiles#ROW} bytes: all weights of a row of the window of the outputs, {@code [outputs, taps / runs]}, and zeros.
+     *
+     * @param runs rows of the window
+     */
+    NDArray columns(int groups, int outputs, int channels, int runs) {
+        int width = taps.length / runs;
+        NDArray copy = NDArray.empty(Shape.of(groups * runs * channels * Tiles.WIDTH), "conv");
+        copy.fill(0);
+        for (int row = 0; row < groups * runs * channels; row++) {
+            int run = row / channels % runs;
+            for (int i = 0; i < outputs * width; i++) {
+                int tap = taps[run * width + i % width];
+                long to = row * Tiles.ROW + Patches.bytes(i);
+                copy(row / channels / runs, i / width, row % channels, tap, copy.segment(), to);
             }
         }
         return copy;
     }
 
     private void copy(int g, int o, int c, int tap, MemorySegment to, long place) {
-        long from = at + g * group + o * output + c * channel + (long) tap * Float.BYTES;
-        to.set(ValueLayout.JAVA_FLOAT, place, segment.get(ValueLayout.JAVA_FLOAT, from));
+        to.set(ValueLayout.JAVA_FLOAT, place, segment.get(ValueLayout.JAVA_FLOAT, at(g, o, c, tap)));
+    }
+
+    private long at(int g, int o, int c, int tap) {
+        return at + g * group + o * output + c * channel + (long) tap * Float.BYTES;
     }
 
     /** Bytes of a panel: a row for each element of a patch, and some that transposing overwrites. */

@@ -3,12 +3,10 @@ package io.lanewise.core.conv;
 import static io.lanewise.core.simd.Lanes.F;
 import static io.lanewise.core.simd.Lanes.ORDER;
 import static io.lanewise.core.simd.Native.NATIVE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -21,22 +19,22 @@ import jdk.incubator.vector.VectorMask;
  * one for each of {@code offsets}.
  */
 final class OutputKernels {
-    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
     private static final long V1 = Lanes.BYTES;
 
     private OutputKernels() {}
 
     static void fourTwice(
-            MemorySegment copy,
-            long u,
-            long v,
-            long[] offsets,
+            float[] in,
+            int u,
+            int v,
+            int[] offsets,
+            int first,
+            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
             long toU,
             long toV) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u00 = FloatVector.zero(F);
@@ -55,32 +53,32 @@ final class OutputKernels {
         FloatVector v21 = FloatVector.zero(F);
         FloatVector v30 = FloatVector.zero(F);
         FloatVector v31 = FloatVector.zero(F);
-        for (int i = 0; i < offsets.length; i++) {
-            long at = offsets[i];
+        for (int i = first; i < end; i++) {
+            int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u00 = e.fma(y0, u00);
             u01 = e.fma(y1, u01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u10 = e.fma(y0, u10);
             u11 = e.fma(y1, u11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u20 = e.fma(y0, u20);
             u21 = e.fma(y1, u21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u30 = e.fma(y0, u30);
             u31 = e.fma(y1, u31);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v00 = e.fma(y0, v00);
             v01 = e.fma(y1, v01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v10 = e.fma(y0, v10);
             v11 = e.fma(y1, v11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v20 = e.fma(y0, v20);
             v21 = e.fma(y1, v21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v30 = e.fma(y0, v30);
             v31 = e.fma(y1, v31);
             w0 += Tiles.ROW;
@@ -104,16 +102,17 @@ final class OutputKernels {
     }
 
     static void fiveTwice(
-            MemorySegment copy,
-            long u,
-            long v,
-            long[] offsets,
+            float[] in,
+            int u,
+            int v,
+            int[] offsets,
+            int first,
+            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
             long toU,
             long toV) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u00 = FloatVector.zero(F);
@@ -136,38 +135,38 @@ final class OutputKernels {
         FloatVector v31 = FloatVector.zero(F);
         FloatVector v40 = FloatVector.zero(F);
         FloatVector v41 = FloatVector.zero(F);
-        for (int i = 0; i < offsets.length; i++) {
-            long at = offsets[i];
+        for (int i = first; i < end; i++) {
+            int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u00 = e.fma(y0, u00);
             u01 = e.fma(y1, u01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u10 = e.fma(y0, u10);
             u11 = e.fma(y1, u11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u20 = e.fma(y0, u20);
             u21 = e.fma(y1, u21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u30 = e.fma(y0, u30);
             u31 = e.fma(y1, u31);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 16));
+            e = FloatVector.broadcast(F, in[u + at + 4]);
             u40 = e.fma(y0, u40);
             u41 = e.fma(y1, u41);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v00 = e.fma(y0, v00);
             v01 = e.fma(y1, v01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v10 = e.fma(y0, v10);
             v11 = e.fma(y1, v11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v20 = e.fma(y0, v20);
             v21 = e.fma(y1, v21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v30 = e.fma(y0, v30);
             v31 = e.fma(y1, v31);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
+            e = FloatVector.broadcast(F, in[v + at + 4]);
             v40 = e.fma(y0, v40);
             v41 = e.fma(y1, v41);
             w0 += Tiles.ROW;
@@ -195,18 +194,19 @@ final class OutputKernels {
     }
 
     static void four(
-            MemorySegment copy,
-            long u,
-            long v,
-            long s,
-            long[] offsets,
+            float[] in,
+            int u,
+            int v,
+            int s,
+            int[] offsets,
+            int first,
+            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
             long toU,
             long toV,
             long toS) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u0 = FloatVector.zero(F);
@@ -221,32 +221,32 @@ final class OutputKernels {
         FloatVector s1 = FloatVector.zero(F);
         FloatVector s2 = FloatVector.zero(F);
         FloatVector s3 = FloatVector.zero(F);
-        for (int i = 0; i < offsets.length; i++) {
-            long at = offsets[i];
+        for (int i = first; i < end; i++) {
+            int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u0 = e.fma(y, u0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u1 = e.fma(y, u1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u2 = e.fma(y, u2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u3 = e.fma(y, u3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v0 = e.fma(y, v0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v1 = e.fma(y, v1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v2 = e.fma(y, v2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v3 = e.fma(y, v3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at));
+            e = FloatVector.broadcast(F, in[s + at]);
             s0 = e.fma(y, s0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 4));
+            e = FloatVector.broadcast(F, in[s + at + 1]);
             s1 = e.fma(y, s1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 8));
+            e = FloatVector.broadcast(F, in[s + at + 2]);
             s2 = e.fma(y, s2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, s + at + 12));
+            e = FloatVector.broadcast(F, in[s + at + 3]);
             s3 = e.fma(y, s3);
             w0 += Tiles.ROW;
         }
@@ -265,16 +265,19 @@ final class OutputKernels {
     }
 
     static void five(
-            MemorySegment copy,
-            long u,
-            long v,
-            long[] offsets,
+            float[] in,
+            int u,
+            int v,
+            int s,
+            int[] offsets,
+            int first,
+            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
             long toU,
-            long toV) {
-        MemorySegment in = NATIVE.cast(copy);
+            long toV,
+            long toS) {
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u0 = FloatVector.zero(F);
@@ -287,29 +290,44 @@ final class OutputKernels {
         FloatVector v2 = FloatVector.zero(F);
         FloatVector v3 = FloatVector.zero(F);
         FloatVector v4 = FloatVector.zero(F);
-        for (int i = 0; i < offsets.length; i++) {
-            long at = offsets[i];
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = FloatVector.zero(F);
+        FloatVector s2 = FloatVector.zero(F);
+        FloatVector s3 = FloatVector.zero(F);
+        FloatVector s4 = FloatVector.zero(F);
+        for (int i = first; i < end; i++) {
+            int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u0 = e.fma(y, u0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u1 = e.fma(y, u1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u2 = e.fma(y, u2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u3 = e.fma(y, u3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 16));
+            e = FloatVector.broadcast(F, in[u + at + 4]);
             u4 = e.fma(y, u4);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v0 = e.fma(y, v0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v1 = e.fma(y, v1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v2 = e.fma(y, v2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v3 = e.fma(y, v3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
+            e = FloatVector.broadcast(F, in[v + at + 4]);
             v4 = e.fma(y, v4);
+            e = FloatVector.broadcast(F, in[s + at]);
+            s0 = e.fma(y, s0);
+            e = FloatVector.broadcast(F, in[s + at + 1]);
+            s1 = e.fma(y, s1);
+            e = FloatVector.broadcast(F, in[s + at + 2]);
+            s2 = e.fma(y, s2);
+            e = FloatVector.broadcast(F, in[s + at + 3]);
+            s3 = e.fma(y, s3);
+            e = FloatVector.broadcast(F, in[s + at + 4]);
+            s4 = e.fma(y, s4);
             w0 += Tiles.ROW;
         }
         u0.intoMemorySegment(out, toU, ORDER);
@@ -322,6 +340,11 @@ final class OutputKernels {
         v2.intoMemorySegment(out, toV + 2 * V1, ORDER);
         v3.intoMemorySegment(out, toV + 3 * V1, ORDER);
         v4.intoMemorySegment(out, toV + 4 * V1, ORDER);
+        s0.intoMemorySegment(out, toS, ORDER);
+        s1.intoMemorySegment(out, toS + 1 * V1, ORDER);
+        s2.intoMemorySegment(out, toS + 2 * V1, ORDER);
+        s3.intoMemorySegment(out, toS + 3 * V1, ORDER);
+        s4.intoMemorySegment(out, toS + 4 * V1, ORDER);
     }
 
     /** {@code length} bytes of results and a number to their place, or added to what is there. */

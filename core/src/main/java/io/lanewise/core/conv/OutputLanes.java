@@ -6,6 +6,7 @@ import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Results of a band of an image with outputs side by side in vectors: no patch is packed. Runs of neighbouring places go through a kernel together; their results, place
@@ -18,10 +19,10 @@ final class OutputLanes {
     private static final int PANEL_VECTORS = Tiles.WIDTH / Lanes.COUNT;
 
     /** Registers for two vectors of outputs at many places. */
-    private static final boolean PAIRS = PANEL_VECTORS > 2;
+    static final boolean PAIRS = PANEL_VECTORS > 2;
 
     private final Patches patches;
-    private final long[] offsets;
+    private final int[] offsets;
     private final MemorySegment panels;
     private final long panel;
 
@@ -31,14 +32,21 @@ final class OutputLanes {
     /** @param panels weights as {@link Filters#panels} leaves them */
     OutputLanes(Patches patches, long[] offsets, MemorySegment panels) {
         this.patches = patches;
-        this.offsets = offsets;
+        this.offsets = elements(offsets);
         this.panels = panels;
         this.panel = Filters.panelBytes(offsets.length);
         this.run = run(patches.x.count());
     }
 
+    /** Distances in elements. */
+    private static int[] elements(long... bytes) {
+        int[] elements = new int[bytes.length];
+        Arrays.setAll(elements, i -> (int) (bytes[i] / Float.BYTES));
+        return elements;
+    }
+
     /** Four or five, which leaves less empty at the end of a row. */
-    private static int run(int columns) {
+    static int run(int columns) {
         return (columns + 4) / 5 * 5 < (columns + 3) / 4 * 4 ? 5 : 4;
     }
 
@@ -56,32 +64,36 @@ final class OutputLanes {
      * @param begin a row of a panel for each of the results, whose first number they begin with
      * @param to where the first result of the first place goes, those of the next one {@code plane} bytes further
      */
-    record Where(MemorySegment begin, long b0, MemorySegment target, long to, long plane, boolean accumulate) {}
+    record Where(MemorySegment begin, long b0, MemorySegment target, long to, long plane, boolean accumulate) {
+        /** The number that a result begins with. */
+        float start(int output) {
+            return begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, b0 + output * Tiles.ROW);
+        }
+    }
 
     /**
      * {@code rows} outputs at the places of a band.
      *
      * @param first output in the panels, a multiple of {@link Tiles#WIDTH}
      */
-    void run(Buffers buffers, MemorySegment copy, int band, int first, int rows, Where where) {
+    void run(Buffers buffers, float[] in, int band, int first, int rows, Where where) {
         for (int done = 0; done < rows; ) {
             int output = first + done;
             long w0 = output / Tiles.WIDTH * panel + bytes(output % Tiles.WIDTH);
             boolean two = PAIRS && rows - done > Lanes.COUNT;
             int some = Math.min(rows - done, two ? 2 * Lanes.COUNT : Lanes.COUNT);
-            places(buffers, copy, band, w0, two, done, some, where);
+            places(buffers, in, band, w0, two, done, some, where);
             done += some;
         }
     }
 
-    private void places(
-            Buffers buffers, MemorySegment copy, int band, long w0, boolean two, int done, int some, Where where) {
+    private void places(Buffers buffers, float[] in, int band, long w0, boolean two, int done, int some, Where where) {
         int columns = patches.x.count();
         int rows = patches.places(band) / columns;
         long pitch = two ? 2L * Lanes.BYTES : Lanes.BYTES;
         MemorySegment block = buffers.patches((Tiles.WIDTH + 8 + Lanes.COUNT) * pitch);
-        long[] at = buffers.places(8);
-        int together = two || run == 5 ? 2 : 3;
+        int[] at = buffers.places(8);
+        int together = two ? 2 : 3;
         int row = 0;
         int column = 0;
         int start = 0;
@@ -93,8 +105,8 @@ final class OutputLanes {
                     at[3 + i] = at[2 + i];
                     continue;
                 }
-                at[i] = patches.patch(0, row) + bytes(column);
-                at[3 + i] = (next - start) * pitch;
+                at[i] = (int) (patches.patch(0, row) / Float.BYTES) + column;
+                at[3 + i] = (next - start) * (int) pitch;
                 next += Math.min(run, columns - column);
                 column += run;
                 if (column >= columns) {
@@ -102,7 +114,7 @@ final class OutputLanes {
                     row++;
                 }
             }
-            tile(copy, at, w0, two, block);
+            tile(in, at, run, offsets, 0, offsets.length, panels, w0, two, block);
             if (row == rows || next - start + together * run > Tiles.WIDTH) {
                 flush(buffers, block, pitch, start, next - start, done, some, where);
                 start = next;
@@ -110,15 +122,32 @@ final class OutputLanes {
         }
     }
 
-    private void tile(MemorySegment copy, long[] at, long w0, boolean two, MemorySegment block) {
+    /**
+     * Runs of {@code run} places from some elements on.
+     *
+     * @param at two elements, or three without {@code two}, and from the fourth on where the results go in the block
+     * @param w0 where the weights of the first of all offsets lie
+     */
+    static void tile(
+            float[] in,
+            int[] at,
+            int run,
+            int[] offsets,
+            int from,
+            int end,
+            MemorySegment panels,
+            long w0,
+            boolean two,
+            MemorySegment block) {
+        long w = w0 + from * Tiles.ROW;
         if (two && run == 5) {
-            OutputKernels.fiveTwice(copy, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
+            OutputKernels.fiveTwice(in, at[0], at[1], offsets, from, end, panels, w, block, at[3], at[4]);
         } else if (two) {
-            OutputKernels.fourTwice(copy, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
+            OutputKernels.fourTwice(in, at[0], at[1], offsets, from, end, panels, w, block, at[3], at[4]);
         } else if (run == 5) {
-            OutputKernels.five(copy, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
+            OutputKernels.five(in, at[0], at[1], at[2], offsets, from, end, panels, w, block, at[3], at[4], at[5]);
         } else {
-            OutputKernels.four(copy, at[0], at[1], at[2], offsets, panels, w0, block, at[3], at[4], at[5]);
+            OutputKernels.four(in, at[0], at[1], at[2], offsets, from, end, panels, w, block, at[3], at[4], at[5]);
         }
     }
 
@@ -129,9 +158,7 @@ final class OutputLanes {
         Tiles.transpose(block, 0, pitch, count, (int) (pitch / Float.BYTES), results, 0, 0);
         for (int i = 0; i < some; i++) {
             int output = done + i;
-            float bias = where.begin == MemorySegment.NULL
-                    ? 0
-                    : where.begin.get(ValueLayout.JAVA_FLOAT, where.b0 + output * Tiles.ROW);
+            float bias = where.start(output);
             long to = where.to + output * where.plane + bytes(start);
             OutputKernels.finish(results, i * Tiles.ROW, bias, where.target, to, bytes(count), where.accumulate);
         }

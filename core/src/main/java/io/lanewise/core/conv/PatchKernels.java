@@ -207,6 +207,15 @@ final class PatchKernels {
         }
     }
 
+    /** Zeros: {@code length} bytes, whole vectors. */
+    static void clear(MemorySegment target, long length) {
+        MemorySegment out = NATIVE.cast(target);
+        FloatVector zero = FloatVector.zero(F);
+        for (long i = 0; i < length; i += Lanes.BYTES) {
+            zero.intoMemorySegment(out, i, ORDER);
+        }
+    }
+
     /** {@code target += source}. */
     static void add(MemorySegment source, long from, MemorySegment target, long to, long length) {
         MemorySegment in = NATIVE.cast(source);

@@ -61,6 +61,28 @@ record Sweep(int count, int step, int first, int apart, int source, int[] offset
         return apart == 1;
     }
 
+    /** The first of the offsets that reaches an element from any of the places from {@code low} to {@code high}. */
+    int from(int low, int high) {
+        int tap = 0;
+        while (tap < offsets.length && outside(low, high, tap)) {
+            tap++;
+        }
+        return tap;
+    }
+
+    /** The one after the last of them. */
+    int end(int low, int high) {
+        int tap = offsets.length;
+        while (tap > 0 && outside(low, high, tap - 1)) {
+            tap--;
+        }
+        return tap;
+    }
+
+    private boolean outside(int low, int high, int tap) {
+        return high * step + offsets[tap] < 0 || low * step + offsets[tap] >= source;
+    }
+
     /** Least source element, which may be negative. */
     int low() {
         int low = offsets.length == 0 ? 0 : offsets[0];

@@ -3,12 +3,10 @@ package io.lanewise.core.conv;
 import static io.lanewise.core.simd.Lanes.F;
 import static io.lanewise.core.simd.Lanes.ORDER;
 import static io.lanewise.core.simd.Native.NATIVE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -18,22 +16,20 @@ import jdk.incubator.vector.FloatVector;
  * <p>Rows of taps begin at u, v, .. from a place, which is {@code places[i]} in the copy. Gradients lie in rows of {@link Tiles#ROW} bytes, one for each place. Sums go to the block, tap after tap.
  */
 final class TapKernels {
-    private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
     private static final long V1 = Lanes.BYTES;
 
     private TapKernels() {}
 
     static void threeTwice(
-            MemorySegment copy,
-            long u,
-            long v,
-            long w,
-            long[] places,
+            float[] in,
+            int u,
+            int v,
+            int w,
+            int[] places,
             int count,
             MemorySegment gradients,
             long from,
             MemorySegment block) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment dy = NATIVE.cast(gradients);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u00 = FloatVector.zero(F);
@@ -55,34 +51,34 @@ final class TapKernels {
         FloatVector w20 = FloatVector.zero(F);
         FloatVector w21 = FloatVector.zero(F);
         for (int i = 0; i < count; i++) {
-            long at = places[i];
+            int at = places[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, dy, from, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, dy, from + V1, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u00 = e.fma(y0, u00);
             u01 = e.fma(y1, u01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u10 = e.fma(y0, u10);
             u11 = e.fma(y1, u11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u20 = e.fma(y0, u20);
             u21 = e.fma(y1, u21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v00 = e.fma(y0, v00);
             v01 = e.fma(y1, v01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v10 = e.fma(y0, v10);
             v11 = e.fma(y1, v11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v20 = e.fma(y0, v20);
             v21 = e.fma(y1, v21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at));
+            e = FloatVector.broadcast(F, in[w + at]);
             w00 = e.fma(y0, w00);
             w01 = e.fma(y1, w01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 4));
+            e = FloatVector.broadcast(F, in[w + at + 1]);
             w10 = e.fma(y0, w10);
             w11 = e.fma(y1, w11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 8));
+            e = FloatVector.broadcast(F, in[w + at + 2]);
             w20 = e.fma(y0, w20);
             w21 = e.fma(y1, w21);
             from += Tiles.ROW;
@@ -108,16 +104,15 @@ final class TapKernels {
     }
 
     static void three(
-            MemorySegment copy,
-            long u,
-            long v,
-            long w,
-            long[] places,
+            float[] in,
+            int u,
+            int v,
+            int w,
+            int[] places,
             int count,
             MemorySegment gradients,
             long from,
             MemorySegment block) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment dy = NATIVE.cast(gradients);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u0 = FloatVector.zero(F);
@@ -130,25 +125,25 @@ final class TapKernels {
         FloatVector w1 = FloatVector.zero(F);
         FloatVector w2 = FloatVector.zero(F);
         for (int i = 0; i < count; i++) {
-            long at = places[i];
+            int at = places[i];
             FloatVector y = FloatVector.fromMemorySegment(F, dy, from, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u0 = e.fma(y, u0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u1 = e.fma(y, u1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u2 = e.fma(y, u2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v0 = e.fma(y, v0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v1 = e.fma(y, v1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v2 = e.fma(y, v2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at));
+            e = FloatVector.broadcast(F, in[w + at]);
             w0 = e.fma(y, w0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 4));
+            e = FloatVector.broadcast(F, in[w + at + 1]);
             w1 = e.fma(y, w1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, w + at + 8));
+            e = FloatVector.broadcast(F, in[w + at + 2]);
             w2 = e.fma(y, w2);
             from += Tiles.ROW;
         }
@@ -164,15 +159,14 @@ final class TapKernels {
     }
 
     static void fiveTwice(
-            MemorySegment copy,
-            long u,
-            long v,
-            long[] places,
+            float[] in,
+            int u,
+            int v,
+            int[] places,
             int count,
             MemorySegment gradients,
             long from,
             MemorySegment block) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment dy = NATIVE.cast(gradients);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u00 = FloatVector.zero(F);
@@ -196,37 +190,37 @@ final class TapKernels {
         FloatVector v40 = FloatVector.zero(F);
         FloatVector v41 = FloatVector.zero(F);
         for (int i = 0; i < count; i++) {
-            long at = places[i];
+            int at = places[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, dy, from, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, dy, from + V1, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u00 = e.fma(y0, u00);
             u01 = e.fma(y1, u01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u10 = e.fma(y0, u10);
             u11 = e.fma(y1, u11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u20 = e.fma(y0, u20);
             u21 = e.fma(y1, u21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u30 = e.fma(y0, u30);
             u31 = e.fma(y1, u31);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 16));
+            e = FloatVector.broadcast(F, in[u + at + 4]);
             u40 = e.fma(y0, u40);
             u41 = e.fma(y1, u41);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v00 = e.fma(y0, v00);
             v01 = e.fma(y1, v01);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v10 = e.fma(y0, v10);
             v11 = e.fma(y1, v11);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v20 = e.fma(y0, v20);
             v21 = e.fma(y1, v21);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v30 = e.fma(y0, v30);
             v31 = e.fma(y1, v31);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
+            e = FloatVector.broadcast(F, in[v + at + 4]);
             v40 = e.fma(y0, v40);
             v41 = e.fma(y1, v41);
             from += Tiles.ROW;
@@ -254,15 +248,15 @@ final class TapKernels {
     }
 
     static void five(
-            MemorySegment copy,
-            long u,
-            long v,
-            long[] places,
+            float[] in,
+            int u,
+            int v,
+            int w,
+            int[] places,
             int count,
             MemorySegment gradients,
             long from,
             MemorySegment block) {
-        MemorySegment in = NATIVE.cast(copy);
         MemorySegment dy = NATIVE.cast(gradients);
         MemorySegment out = NATIVE.cast(block);
         FloatVector u0 = FloatVector.zero(F);
@@ -275,29 +269,44 @@ final class TapKernels {
         FloatVector v2 = FloatVector.zero(F);
         FloatVector v3 = FloatVector.zero(F);
         FloatVector v4 = FloatVector.zero(F);
+        FloatVector w0 = FloatVector.zero(F);
+        FloatVector w1 = FloatVector.zero(F);
+        FloatVector w2 = FloatVector.zero(F);
+        FloatVector w3 = FloatVector.zero(F);
+        FloatVector w4 = FloatVector.zero(F);
         for (int i = 0; i < count; i++) {
-            long at = places[i];
+            int at = places[i];
             FloatVector y = FloatVector.fromMemorySegment(F, dy, from, ORDER);
-            FloatVector e = FloatVector.broadcast(F, in.get(FLOAT, u + at));
+            FloatVector e = FloatVector.broadcast(F, in[u + at]);
             u0 = e.fma(y, u0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 4));
+            e = FloatVector.broadcast(F, in[u + at + 1]);
             u1 = e.fma(y, u1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 8));
+            e = FloatVector.broadcast(F, in[u + at + 2]);
             u2 = e.fma(y, u2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 12));
+            e = FloatVector.broadcast(F, in[u + at + 3]);
             u3 = e.fma(y, u3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, u + at + 16));
+            e = FloatVector.broadcast(F, in[u + at + 4]);
             u4 = e.fma(y, u4);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at));
+            e = FloatVector.broadcast(F, in[v + at]);
             v0 = e.fma(y, v0);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 4));
+            e = FloatVector.broadcast(F, in[v + at + 1]);
             v1 = e.fma(y, v1);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 8));
+            e = FloatVector.broadcast(F, in[v + at + 2]);
             v2 = e.fma(y, v2);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 12));
+            e = FloatVector.broadcast(F, in[v + at + 3]);
             v3 = e.fma(y, v3);
-            e = FloatVector.broadcast(F, in.get(FLOAT, v + at + 16));
+            e = FloatVector.broadcast(F, in[v + at + 4]);
             v4 = e.fma(y, v4);
+            e = FloatVector.broadcast(F, in[w + at]);
+            w0 = e.fma(y, w0);
+            e = FloatVector.broadcast(F, in[w + at + 1]);
+            w1 = e.fma(y, w1);
+            e = FloatVector.broadcast(F, in[w + at + 2]);
+            w2 = e.fma(y, w2);
+            e = FloatVector.broadcast(F, in[w + at + 3]);
+            w3 = e.fma(y, w3);
+            e = FloatVector.broadcast(F, in[w + at + 4]);
+            w4 = e.fma(y, w4);
             from += Tiles.ROW;
         }
         u0.intoMemorySegment(out, 0, ORDER);
@@ -310,6 +319,11 @@ final class TapKernels {
         v2.intoMemorySegment(out, 7 * V1, ORDER);
         v3.intoMemorySegment(out, 8 * V1, ORDER);
         v4.intoMemorySegment(out, 9 * V1, ORDER);
+        w0.intoMemorySegment(out, 10 * V1, ORDER);
+        w1.intoMemorySegment(out, 11 * V1, ORDER);
+        w2.intoMemorySegment(out, 12 * V1, ORDER);
+        w3.intoMemorySegment(out, 13 * V1, ORDER);
+        w4.intoMemorySegment(out, 14 * V1, ORDER);
     }
 
     /** Adds a block's rows of {@code bytes} bytes to rows that lie {@code pitch} bytes apart. */

@@ -1,7 +1,5 @@
 package io.lanewise.core.conv;
 
-import static io.lanewise.core.conv.Patches.bytes;
-
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
@@ -46,24 +44,29 @@ final class TapSums {
     }
 
     /** Where the patches at {@code count} places from {@code place} on, numbered through all images, begin in the copy. */
-    void places(int place, int count, int each, long[] places) {
+    void places(int place, int count, int each, int[] places) {
         int columns = patches.x.count();
         int image = place / each;
         int row = place % each / columns;
         int column = place % columns;
-        long at = patches.patch(image, row) + bytes(column);
+        int at = first(image, row) + column;
         for (int i = 0; i < count; i++) {
             places[i] = at;
-            at += Float.BYTES;
+            at++;
             if (++column == columns) {
                 column = 0;
                 if (++row == each / columns) {
                     row = 0;
                     image++;
                 }
-                at = patches.patch(image, row);
+                at = first(image, row);
             }
         }
+    }
+
+    /** Where a row's first patch begins, in elements. */
+    private int first(int image, int row) {
+        return (int) (patches.patch(image, row) / Float.BYTES);
     }
 
     /**
@@ -74,8 +77,8 @@ final class TapSums {
      * @param sum where the sums of the first tap begin, those of the next {@code pitch} bytes further
      */
     void add(
-            MemorySegment copy,
-            long[] places,
+            float[] in,
+            int[] places,
             int count,
             MemorySegment turned,
             long panel,
@@ -88,18 +91,18 @@ final class TapSums {
             long from = vector / PANEL_VECTORS * panel + (long) (vector % PANEL_VECTORS) * Lanes.BYTES;
             long to = sum + (long) vector * Lanes.BYTES;
             if (pairs && vector + 1 < vectors) {
-                twice(copy, places, count, turned, from, block, sums, to, pitch);
+                twice(in, places, count, turned, from, block, sums, to, pitch);
                 vector += 2;
             } else {
-                once(copy, places, count, turned, from, block, sums, to, pitch);
+                once(in, places, count, turned, from, block, sums, to, pitch);
                 vector++;
             }
         }
     }
 
     private void twice(
-            MemorySegment copy,
-            long[] places,
+            float[] in,
+            int[] places,
             int count,
             MemorySegment dy,
             long from,
@@ -109,12 +112,12 @@ final class TapSums {
             long pitch) {
         int together = width == 3 ? 3 : 2;
         for (int row = 0; row < rows; row += together) {
-            long u = tap(row);
-            long v = tap(row + 1);
+            int u = tap(row);
+            int v = tap(row + 1);
             if (width == 3) {
-                TapKernels.threeTwice(copy, u, v, tap(row + 2), places, count, dy, from, block);
+                TapKernels.threeTwice(in, u, v, tap(row + 2), places, count, dy, from, block);
             } else {
-                TapKernels.fiveTwice(copy, u, v, places, count, dy, from, block);
+                TapKernels.fiveTwice(in, u, v, places, count, dy, from, block);
             }
             int taps = width * Math.min(together, rows - row);
             TapKernels.add(block, taps, 2L * Lanes.BYTES, sums, to + (long) row * width * pitch, pitch);
@@ -122,8 +125,8 @@ final class TapSums {
     }
 
     private void once(
-            MemorySegment copy,
-            long[] places,
+            float[] in,
+            int[] places,
             int count,
             MemorySegment dy,
             long from,
@@ -131,14 +134,15 @@ final class TapSums {
             MemorySegment sums,
             long to,
             long pitch) {
-        int together = width == 3 ? 3 : 2;
+        int together = 3;
         for (int row = 0; row < rows; row += together) {
-            long u = tap(row);
-            long v = tap(row + 1);
+            int u = tap(row);
+            int v = tap(row + 1);
+            int w = tap(row + 2);
             if (width == 3) {
-                TapKernels.three(copy, u, v, tap(row + 2), places, count, dy, from, block);
+                TapKernels.three(in, u, v, w, places, count, dy, from, block);
             } else {
-                TapKernels.five(copy, u, v, places, count, dy, from, block);
+                TapKernels.five(in, u, v, w, places, count, dy, from, block);
             }
             int taps = width * Math.min(together, rows - row);
             TapKernels.add(block, taps, Lanes.BYTES, sums, to + (long) row * width * pitch, pitch);
@@ -146,8 +150,8 @@ final class TapSums {
     }
 
     /** From a place to the first element under a row of taps of all channels; the last one stands for those that do not exist. */
-    private long tap(int index) {
+    private int tap(int index) {
         int row = Math.min(index, rows - 1);
-        return row / height * patches.channelPitch() + patches.taps[row % height * width];
+        return (int) ((row / height * patches.channelPitch() + patches.taps[row % height * width]) / Float.BYTES);
     }
 }

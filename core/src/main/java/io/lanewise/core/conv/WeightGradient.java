@@ -28,7 +28,8 @@ final class WeightGradient implements IntConsumer {
     /** Bytes between rows of a block of patches; not a power of two, so that rows do not meet in the cache. */
     private static final long PITCH = bytes(BLOCK) + 64;
 
-    private static final long[] NONE = {};
+    private static final int[] NONE = {};
+    private static final float[] EMPTY = {};
     private static final long SERIAL = 500_000;
     private static final long TASK = 4_000_000;
     private static final int TASKS = 8;
@@ -204,7 +205,8 @@ final class WeightGradient implements IntConsumer {
 
     private void products(Buffers buffers, MemorySegment copy, int image, int images, int band, int group, long sum) {
         MemorySegment panel = buffers.patches(taps == null ? patches.panelBytes(PITCH) : TapSums.BLOCK_BYTES);
-        long[] places = taps == null ? NONE : buffers.places(BLOCK);
+        float[] in = taps == null ? EMPTY : buffers.elements(patches.imageBytes());
+        int[] places = taps == null ? NONE : buffers.places(BLOCK);
         long turnedPanel = (BLOCK + 2L * Lanes.COUNT) * Tiles.ROW;
         int panels = (outputs + Tiles.WIDTH - 1) / Tiles.WIDTH;
         MemorySegment turned = buffers.results(panels * turnedPanel);
@@ -229,7 +231,7 @@ final class WeightGradient implements IntConsumer {
                 done += some;
             }
             if (taps != null) {
-                taps.add(copy, places, count, turned, turnedPanel, panel, sums, sum, bytes(lanes));
+                taps.add(in, places, count, turned, turnedPanel, panel, sums, sum, bytes(lanes));
                 continue;
             }
             for (int p = 0; p < panels; p++) {
