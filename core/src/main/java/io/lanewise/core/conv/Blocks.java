@@ -69,6 +69,9 @@ record Blocks(int channels, int outputs, int columns) {
     /** The correlation of all channels and outputs of all groups. */
     static void correlate(
             Correlation.Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
+        if (ImageLanes.run(batch, channels, y, x, filters, outputs, target)) {
+            return;
+        }
         Blocks most = of(y, x, channels, outputs);
         int groups = most.groups(
                 batch.groups(), channels, outputs, Patches.bytes(channels * outputs) * filters.taps().length, WEIGHTS);

@@ -32,9 +32,6 @@ final class Correlation implements IntConsumer {
     private final Batch batch;
     private final Patches patches;
 
-    /** From column to column; patches may be of single columns. */
-    private final Sweep x;
-
     private final Filters filters;
 
     /** Weights as the way needs them: panels, rows, or as they are. */
@@ -52,7 +49,6 @@ final class Correlation implements IntConsumer {
     private final Way way;
     private @Nullable OutputLanes lanes;
     private @Nullable FewOutputs few;
-    private @Nullable ColumnLanes columns;
 
     /** Where it is: from the first element under the window to each of the others, of all channels. */
     private final long[] offsets;
@@ -68,8 +64,6 @@ final class Correlation implements IntConsumer {
         PANELS,
         /** Vectors of outputs, straight from the bordered copy. */
         LANES,
-        /** Vectors of outputs and columns of the window. */
-        COLUMNS,
         /** Vectors of places, straight from the bordered copy, for few outputs. */
         FEW,
         /** The same for groups of a single output. */
@@ -92,22 +86,16 @@ final class Correlation implements IntConsumer {
     /** @param outputs of each group */
     Correlation(Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
         this.batch = batch;
-        this.way = way(batch, channels, y, x, filters, outputs);
-        this.x = x;
+        this.way = way(batch, y, x, filters, outputs);
         boolean panels = way == Way.PANELS;
-        this.patches = new Patches(
-                panels ? batch.images() : 1,
-                channels,
-                y,
-                way == Way.COLUMNS ? ColumnLanes.columns(x) : x,
-                panels ? Tiles.WIDTH : 0);
+        this.patches = new Patches(panels ? batch.images() : 1, channels, y, x, panels ? Tiles.WIDTH : 0);
         this.filters = filters;
         this.weights = filters.segment();
         this.outputs = outputs;
         this.target = target;
         this.dense = y.dense() && x.dense();
-        this.offsets = panels || way == Way.COLUMNS ? NONE : offsets();
-        long each = 2L * outputs * depth() * patches.images * places(0);
+        this.offsets = panels ? NONE : offsets();
+        long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
         this.imageTasks = (units + together - 1) / together;
@@ -123,12 +111,11 @@ final class Correlation implements IntConsumer {
         return switch (way) {
             case LANES -> Tiles.WIDTH;
             case FEW -> FewOutputs.UNIT;
-            case COLUMNS -> outputs;
             case PANELS, SINGLE -> 1;
         };
     }
 
-    private static Way way(Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs) {
+    private static Way way(Batch batch, Sweep y, Sweep x, Filters filters, int outputs) {
         if (batch.groups() > 1 && outputs == 1) {
             return Way.SINGLE;
         }
@@ -138,10 +125,7 @@ final class Correlation implements IntConsumer {
         if (filters.whole() && OutputLanes.fits(x, outputs)) {
             return Way.LANES;
         }
-        if (!FewOutputs.fits(x, outputs)) {
-            return Way.PANELS;
-        }
-        return ColumnLanes.fits(y, x, channels, outputs) ? Way.COLUMNS : Way.FEW;
+        return FewOutputs.fits(x, outputs) ? Way.FEW : Way.PANELS;
     }
 
     void run() {
@@ -153,14 +137,8 @@ final class Correlation implements IntConsumer {
             lanes = new OutputLanes(patches, offsets, copy.segment());
         } else if (way == Way.FEW) {
             int runs = patches.y.taps().length;
-            int tiles = (outputs + FewOutputs.UNIT - 1) / FewOutputs.UNIT;
-            float[] few =
-                    Buffers.get().weights(batch.groups() * tiles * Filters.tile(patches.depth(), FewOutputs.UNIT));
-            filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT, target, few);
-            this.few = new FewOutputs(patches, offsets, few);
-        } else if (way == Way.COLUMNS) {
-            copy = filters.columns(batch.groups(), outputs, patches.channels, patches.y.taps().length);
-            columns = new ColumnLanes(patches, x, outputs, copy.segment());
+            float[] tiles = filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT, target);
+            few = new FewOutputs(patches, offsets, tiles);
         } else if (!filters.dense()) {
             copy = filters.rows(batch.groups(), outputs, patches.channels);
             weights = copy.segment();
@@ -175,7 +153,7 @@ final class Correlation implements IntConsumer {
 
     private void compute() {
         int tasks = Math.multiplyExact(imageTasks * patches.bands * batch.groups(), rowParts);
-        long flops = 2L * outputs * batch.groups() * depth() * batch.images() * places(0) * patches.bands;
+        long flops = 2L * outputs * batch.groups() * patches.depth() * batch.images() * patches.places(0) * patches.bands;
         if (flops > SERIAL) {
             Parallel.run(tasks, this);
             return;
@@ -205,7 +183,7 @@ final class Correlation implements IntConsumer {
             }
             for (int j = 0; j < images; j++) {
                 long channel = (long) (image + j) * batch.all() + batch.first() + (long) group * patches.channels;
-                patches.load(batch.source(), channel * bytes(patches.y.source() * x.source()), band, copy, j);
+                patches.load(batch.source(), channel * bytes(patches.y.source() * patches.x.source()), band, copy, j);
             }
             Piece piece = new Piece(image, images, band, group, output, rows);
             switch (way) {
@@ -220,9 +198,6 @@ final class Correlation implements IntConsumer {
                                     panel(piece),
                                     rows,
                                     where(piece));
-                case COLUMNS ->
-                    Objects.requireNonNull(columns)
-                            .run(buffers, buffers.elements(patches.imageBytes()), band, group, where(piece));
                 case PANELS -> products(buffers, copy, piece);
             }
             if (target.activation() != null) {
@@ -274,7 +249,7 @@ final class Correlation implements IntConsumer {
         Tiles tiles = Tiles.get();
         tiles.a(weights, weightRow, Float.BYTES);
         tiles.b(panel, Tiles.ROW);
-        int each = places(piece.band);
+        int each = patches.places(piece.band);
         int all = piece.images * each;
         long a0 = weight(piece);
         long s0 = channel(piece) * Tiles.ROW;
@@ -301,32 +276,22 @@ final class Correlation implements IntConsumer {
         }
     }
 
-    /** Elements of a patch. */
-    private int depth() {
-        return patches.channels * patches.y.taps().length * x.taps().length;
-    }
-
-    /** Results of a band. */
-    private int places(int band) {
-        return patches.places(band) / patches.x.count() * x.count();
-    }
-
     /** Where the result at a place of a piece lies, for the piece's first channel. */
     private long at(Piece piece, int place) {
-        int each = places(piece.band);
-        int columns = x.count();
+        int each = patches.places(piece.band);
+        int columns = patches.x.count();
         int down = piece.band * patches.band + place % each / columns;
         int across = place % columns;
         return target.at(
                 piece.image + place / each,
                 channel(piece),
                 patches.y.first() + down * patches.y.apart(),
-                x.first() + across * x.apart());
+                patches.x.first() + across * patches.x.apart());
     }
 
     /** A panel's results to their places: runs of a whole image, or of a row where results lie apart. */
     private void place(MemorySegment block, Piece piece, int place, int count) {
-        int run = dense ? places(piece.band) : x.count();
+        int run = dense ? patches.places(piece.band) : patches.x.count();
         for (int done = 0; done < count; ) {
             int some = Math.min(count - done, run - (place + done) % run);
             long to = at(piece, place + done);
@@ -348,7 +313,7 @@ final class Correlation implements IntConsumer {
                             row * Tiles.ROW + bytes(done),
                             target.segment(),
                             to + row * target.plane(),
-                            bytes(x.apart()),
+                            bytes(patches.x.apart()),
                             some,
                             target.accumulate());
                 }
@@ -361,7 +326,7 @@ final class Correlation implements IntConsumer {
     private long[] offsets() {
         long[] all = new long[patches.depth()];
         for (int i = 0; i < all.length; i++) {
-            int width = x.taps().length;
+            int width = patches.x.taps().length;
             int c = way == Way.FEW ? i / width % patches.channels : i / patches.taps.length;
             int tap = way == Way.FEW ? i / width / patches.channels * width + i % width : i % patches.taps.length;
             all[i] = c * patches.channelPitch() + patches.taps[tap];
@@ -371,26 +336,26 @@ final class Correlation implements IntConsumer {
 
     /** Row by row without panels. */
     private void direct(Buffers buffers, MemorySegment copy, Piece piece) {
-        int columns = x.count();
+        int columns = patches.x.count();
         MemorySegment row = buffers.results(bytes(columns) + bytes(Tiles.WIDTH));
         float start = target.start(channel(piece));
         long w0 = weight(piece);
-        int each = places(piece.band);
+        int each = patches.places(piece.band);
         for (int place = 0; place < piece.images * each; place += columns) {
             long from = patches.patch(place / each, place % each / columns);
             long to = at(piece, place);
-            if (x.dense()) {
+            if (patches.x.dense()) {
                 DirectKernels.row(
                         copy, from, offsets, weights, w0, start, target.accumulate(), target.segment(), to, columns);
             } else {
                 DirectKernels.row(copy, from, offsets, weights, w0, start, false, row, 0, columns);
-                PatchKernels.scatter(row, 0, target.segment(), to, bytes(x.apart()), columns, target.accumulate());
+                PatchKernels.scatter(row, 0, target.segment(), to, bytes(patches.x.apart()), columns, target.accumulate());
             }
         }
     }
 
     private void activate(UnaryLoop function, Piece piece) {
-        int each = places(piece.band);
+        int each = patches.places(piece.band);
         for (int image = 0; image < piece.images; image++) {
             long at = at(piece, image * each);
             for (int row = 0; row < piece.rows; row++) {

@@ -206,17 +206,6 @@ final class DirectKernels {
         c52.intoMemorySegment(out, toT + n5 * plane, ORDER);
     }
 
-    /** A vector of results: a number and {@code count} vectors that lie {@code step} bytes apart. */
-    static void sum(MemorySegment sums, long from, long step, int count, float begin, MemorySegment target, long to) {
-        MemorySegment in = NATIVE.cast(sums);
-        FloatVector s = FloatVector.broadcast(F, begin);
-        for (int i = 0; i < count; i++) {
-            s = s.add(FloatVector.fromMemorySegment(F, in, from, ORDER));
-            from += step;
-        }
-        s.intoMemorySegment(NATIVE.cast(target), to, ORDER);
-    }
-
     /** {@code count} results of a block's vector to their place, or added to what is there. */
     static void finish(MemorySegment block, long from, MemorySegment target, long to, int count, boolean add) {
         VectorMask<Float> mask = F.indexInRange(0, count);

@@ -59,8 +59,9 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
      *
      * @param begin what knows the numbers that outputs begin with
      */
-    void tiles(int groups, int outputs, int channels, int runs, int unit, Target begin, float... copy) {
+    float[] tiles(int groups, int outputs, int channels, int runs, int unit, Target begin) {
         int tiles = (outputs + unit - 1) / unit;
+        float[] copy = Buffers.get().weights(groups * tiles * tile(channels * taps.length, unit));
         int run = taps.length / runs;
         int to = 0;
         for (int index = 0; index < groups * tiles; index++) {
@@ -77,31 +78,12 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
                 }
             }
         }
+        return copy;
     }
 
     /** Floats of a tile. */
     static int tile(int depth, int unit) {
         return (1 + depth) * unit;
-    }
-
-    /**
-     * A copy {@code [groups, rows of the window, channels]} of rows of {@link Tiles#ROW} bytes: all weights of a row of the window of the outputs, {@code [outputs, taps / runs]}, and zeros.
-     *
-     * @param runs rows of the window
-     */
-    NDArray columns(int groups, int outputs, int channels, int runs) {
-        int width = taps.length / runs;
-        NDArray copy = NDArray.empty(Shape.of(groups * runs * channels * Tiles.WIDTH), "conv");
-        copy.fill(0);
-        for (int row = 0; row < groups * runs * channels; row++) {
-            int run = row / channels % runs;
-            for (int i = 0; i < outputs * width; i++) {
-                int tap = taps[run * width + i % width];
-                long to = row * Tiles.ROW + Patches.bytes(i);
-                copy(row / channels / runs, i / width, row % channels, tap, copy.segment(), to);
-            }
-        }
-        return copy;
     }
 
     private void copy(int g, int o, int c, int tap, MemorySegment to, long place) {

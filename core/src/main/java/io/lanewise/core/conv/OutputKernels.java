@@ -28,8 +28,6 @@ final class OutputKernels {
             int u,
             int v,
             int[] offsets,
-            int first,
-            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
@@ -53,7 +51,7 @@ final class OutputKernels {
         FloatVector v21 = FloatVector.zero(F);
         FloatVector v30 = FloatVector.zero(F);
         FloatVector v31 = FloatVector.zero(F);
-        for (int i = first; i < end; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
@@ -106,8 +104,6 @@ final class OutputKernels {
             int u,
             int v,
             int[] offsets,
-            int first,
-            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
@@ -135,7 +131,7 @@ final class OutputKernels {
         FloatVector v31 = FloatVector.zero(F);
         FloatVector v40 = FloatVector.zero(F);
         FloatVector v41 = FloatVector.zero(F);
-        for (int i = first; i < end; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector y1 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
@@ -199,8 +195,6 @@ final class OutputKernels {
             int v,
             int s,
             int[] offsets,
-            int first,
-            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
@@ -221,7 +215,7 @@ final class OutputKernels {
         FloatVector s1 = FloatVector.zero(F);
         FloatVector s2 = FloatVector.zero(F);
         FloatVector s3 = FloatVector.zero(F);
-        for (int i = first; i < end; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector e = FloatVector.broadcast(F, in[u + at]);
@@ -270,8 +264,6 @@ final class OutputKernels {
             int v,
             int s,
             int[] offsets,
-            int first,
-            int end,
             MemorySegment weights,
             long w0,
             MemorySegment block,
@@ -295,7 +287,7 @@ final class OutputKernels {
         FloatVector s2 = FloatVector.zero(F);
         FloatVector s3 = FloatVector.zero(F);
         FloatVector s4 = FloatVector.zero(F);
-        for (int i = first; i < end; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
             FloatVector e = FloatVector.broadcast(F, in[u + at]);

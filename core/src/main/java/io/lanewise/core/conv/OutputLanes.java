@@ -19,7 +19,7 @@ final class OutputLanes {
     private static final int PANEL_VECTORS = Tiles.WIDTH / Lanes.COUNT;
 
     /** Registers for two vectors of outputs at many places. */
-    static final boolean PAIRS = PANEL_VECTORS > 2;
+    private static final boolean PAIRS = PANEL_VECTORS > 2;
 
     private final Patches patches;
     private final int[] offsets;
@@ -46,7 +46,7 @@ final class OutputLanes {
     }
 
     /** Four or five, which leaves less empty at the end of a row. */
-    static int run(int columns) {
+    private static int run(int columns) {
         return (columns + 4) / 5 * 5 < (columns + 3) / 4 * 4 ? 5 : 4;
     }
 
@@ -114,7 +114,7 @@ final class OutputLanes {
                     row++;
                 }
             }
-            tile(in, at, run, offsets, 0, offsets.length, panels, w0, two, block);
+            tile(in, at, w0, two, block);
             if (row == rows || next - start + together * run > Tiles.WIDTH) {
                 flush(buffers, block, pitch, start, next - start, done, some, where);
                 start = next;
@@ -122,32 +122,15 @@ final class OutputLanes {
         }
     }
 
-    /**
-     * Runs of {@code run} places from some elements on.
-     *
-     * @param at two elements, or three without {@code two}, and from the fourth on where the results go in the block
-     * @param w0 where the weights of the first of all offsets lie
-     */
-    static void tile(
-            float[] in,
-            int[] at,
-            int run,
-            int[] offsets,
-            int from,
-            int end,
-            MemorySegment panels,
-            long w0,
-            boolean two,
-            MemorySegment block) {
-        long w = w0 + from * Tiles.ROW;
+    private void tile(float[] in, int[] at, long w0, boolean two, MemorySegment block) {
         if (two && run == 5) {
-            OutputKernels.fiveTwice(in, at[0], at[1], offsets, from, end, panels, w, block, at[3], at[4]);
+            OutputKernels.fiveTwice(in, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
         } else if (two) {
-            OutputKernels.fourTwice(in, at[0], at[1], offsets, from, end, panels, w, block, at[3], at[4]);
+            OutputKernels.fourTwice(in, at[0], at[1], offsets, panels, w0, block, at[3], at[4]);
         } else if (run == 5) {
-            OutputKernels.five(in, at[0], at[1], at[2], offsets, from, end, panels, w, block, at[3], at[4], at[5]);
+            OutputKernels.five(in, at[0], at[1], at[2], offsets, panels, w0, block, at[3], at[4], at[5]);
         } else {
-            OutputKernels.four(in, at[0], at[1], at[2], offsets, from, end, panels, w, block, at[3], at[4], at[5]);
+            OutputKernels.four(in, at[0], at[1], at[2], offsets, panels, w0, block, at[3], at[4], at[5]);
         }
     }
 

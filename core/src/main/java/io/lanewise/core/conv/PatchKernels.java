@@ -208,11 +208,11 @@ final class PatchKernels {
     }
 
     /** Zeros: {@code length} bytes, whole vectors. */
-    static void clear(MemorySegment target, long length) {
+    static void clear(MemorySegment target, long to, long length) {
         MemorySegment out = NATIVE.cast(target);
         FloatVector zero = FloatVector.zero(F);
         for (long i = 0; i < length; i += Lanes.BYTES) {
-            zero.intoMemorySegment(out, i, ORDER);
+            zero.intoMemorySegment(out, to + i, ORDER);
         }
     }
 

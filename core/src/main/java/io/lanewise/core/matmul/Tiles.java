@@ -124,4 +124,13 @@ public final class Tiles {
             to += panel;
         }
     }
+
+    /**
+     * Transposes rows: element q of row r of {@code from}, rows {@code pitch} bytes apart, becomes element r of row q of {@code target}, rows {@code apart} bytes apart, in blocks of a
+     * vector's width and height. Whole blocks are written.
+     */
+    public static void turn(
+            MemorySegment from, long at, long pitch, int rows, int columns, MemorySegment target, long to, long apart) {
+        Packing.transposed(from, at, pitch, rows, columns, target, to, apart);
+    }
 }

@@ -1,0 +1,131 @@
+package io.lanewise.core.conv;
+
+import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
+
+/**
+ * A correlation of many small images with few outputs, images side by side in vectors: no vector is partly empty at the end of a row, and none is packed. Images are turned on their way to a buffer and results on
+ * their way back. Tasks are a vector's count of images of a group.
+ */
+final class ImageLanes implements IntConsumer {
+    /** Most outputs: with more, vectors of outputs need no turning. */
+    private static final int MOST_OUTPUTS = 24;
+
+    /** Most bytes of images, and of results. */
+    private static final long MOST_BYTES = 384 * 1024;
+
+    private static final long SERIAL = 500_000;
+
+    private final Correlation.Batch batch;
+    private final int channels;
+    private final Sweep y;
+    private final Sweep x;
+    private final int outputs;
+    private final Target target;
+    private final ImageTurn turn;
+    private final long[] offsets;
+    private final float[] weights;
+    private final int tasks;
+
+    private ImageLanes(
+            Correlation.Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
+        this.batch = batch;
+        this.channels = channels;
+        this.y = y;
+        this.x = x;
+        this.outputs = outputs;
+        this.target = target;
+        this.turn = ImageTurn.of(channels, y, x);
+        this.offsets = turn.offsets(y, x);
+        this.weights = filters.tiles(batch.groups(), outputs, channels, y.taps().length, FewOutputs.UNIT, target);
+        this.tasks = (batch.images() + Lanes.COUNT - 1) / Lanes.COUNT * batch.groups();
+    }
+
+    /** The correlation, if it is of the kind that goes fast this way; else false. */
+    static boolean run(
+            Correlation.Batch batch, int channels, Sweep y, Sweep x, Filters filters, int outputs, Target target) {
+        boolean dense = y.dense() && x.dense() && x.count() == target.width() && y.count() == target.height();
+        if (!Lanes.FMA || !dense || target.accumulate() || filters.taps().length == 0) {
+            return false;
+        }
+        int places = y.count() * x.count();
+        if (batch.images() < Lanes.COUNT || outputs == 1 || outputs > MOST_OUTPUTS || places < Lanes.COUNT) {
+            return false;
+        }
+        if (ImageTurn.of(channels, y, x).bytes() > MOST_BYTES || (long) outputs * places * Lanes.BYTES > MOST_BYTES) {
+            return false;
+        }
+        new ImageLanes(batch, channels, y, x, filters, outputs, target).run();
+        return true;
+    }
+
+    private void run() {
+        if (2L * outputs * offsets.length * y.count() * x.count() * batch.images() * batch.groups() > SERIAL) {
+            Parallel.run(tasks, this);
+            return;
+        }
+        for (int task = 0; task < tasks; task++) {
+            accept(task);
+        }
+    }
+
+    @Override
+    public void accept(int task) {
+        int group = task % batch.groups();
+        // The last images again with some before them: vectors are full.
+        int image = Math.min(task / batch.groups() * Lanes.COUNT, batch.images() - Lanes.COUNT);
+        Buffers buffers = Buffers.get();
+        MemorySegment copy = buffers.images(turn.bytes());
+        int places = y.count() * x.count();
+        MemorySegment results = buffers.results((long) outputs * places * Lanes.BYTES);
+        long plane = Patches.bytes(y.source() * x.source());
+        long channel = (long) image * batch.all() + batch.first() + (long) group * channels;
+        turn.load(batch.source(), channel * plane, batch.all() * plane, copy);
+        correlate(copy, group, places, results);
+        if (target.activation() != null) {
+            target.activation().run(results, 0, results, 0, (long) outputs * places * Lanes.BYTES);
+        }
+        long to = target.at(image, target.first() + group * outputs, 0, 0);
+        ImageTurn.store(results, outputs * places, target.segment(), to, target.all() * target.plane());
+    }
+
+    private void correlate(MemorySegment copy, int group, int places, MemorySegment results) {
+        int unit = FewOutputs.UNIT;
+        int tile = Filters.tile(offsets.length, unit);
+        int tiles = (outputs + unit - 1) / unit;
+        int each = offsets.length / y.offsets().length;
+        long plane = (long) places * Lanes.BYTES;
+        for (int p = 0; p < places; p += 3) {
+            int q = Math.min(p + 1, places - 1);
+            int r = Math.min(p + 2, places - 1);
+            int from = y.from(p / x.count(), r / x.count()) * each;
+            int end = y.end(p / x.count(), r / x.count()) * each;
+            for (int i = 0; i < tiles; i++) {
+                DirectKernels.six(
+                        copy,
+                        start(p),
+                        start(q),
+                        start(r),
+                        offsets,
+                        from,
+                        end,
+                        weights,
+                        (group * tiles + i) * tile,
+                        Math.min(unit, outputs - i * unit),
+                        results,
+                        (long) i * unit * plane + (long) p * Lanes.BYTES,
+                        (long) i * unit * plane + (long) q * Lanes.BYTES,
+                        (long) i * unit * plane + (long) r * Lanes.BYTES,
+                        plane);
+            }
+        }
+    }
+
+    /** Where the patch at a place begins. */
+    private long start(int place) {
+        long row = (long) (place / x.count()) * y.step() * turn.row();
+        return row + (long) (place % x.count()) * x.step() * Lanes.BYTES;
+    }
+}
