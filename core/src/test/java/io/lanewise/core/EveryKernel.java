@@ -308,6 +308,17 @@ final class EveryKernel {
         }
     }
 
+    /** Images in the lanes, with a border and without, the last ones taken again. */
+    private static void vectorsOfImages() {
+        for (int padding = 0; padding <= 1; padding++) {
+            Window window = Window.of("conv", 3, 1, padding, 1);
+            Convolution convolution = new Convolution(window, window, 1);
+            NDArray x = NDArray.random(Shape.of(Lanes.COUNT + 1, 2, 9, 9), 19);
+            NDArray w = NDArray.random(Shape.of(5, 2, 3, 3), 20);
+            convolution.weightGradient(x, convolution.forward(x, w, null, null), w, false);
+        }
+    }
+
     /** Convolutions in products and row by row, rows taken apart in two and in three, results that lie apart; pooling in pairs and otherwise. */
     private static void images() {
         NDArray small = NDArray.random(Shape.of(2, 4, 6, LENGTH), 10);
@@ -337,6 +348,7 @@ final class EveryKernel {
         }
         gradients(NDArray.random(Shape.of(3, 4, 6, 1), 15), 20, 1); // panels across images
         vectorsOfOutputs();
+        vectorsOfImages();
         NDArray x = NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH), 12);
         Places rows = Places.adaptive("pool", 6, 3);
         for (int width : new int[] {LENGTH, 3}) {

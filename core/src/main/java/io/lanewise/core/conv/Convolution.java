@@ -138,7 +138,8 @@ public record Convolution(Window y, Window x, int groups) {
         Sweep columns = Sweep.forward(x, input.shape().dim(3), dy.shape().dim(3));
         NDArray from = input.contiguous();
         NDArray above = dy.contiguous();
-        if (!FlatWeightGradient.run(from, above, groups, rows, columns, dw, accumulate)) {
+        if (!ImageWeightGradient.run(from, above, groups, rows, columns, dw, accumulate)
+                && !FlatWeightGradient.run(from, above, groups, rows, columns, dw, accumulate)) {
             int c = from.shape().dim(1);
             int o = above.shape().dim(1);
             var images = new WeightGradient.Images(

@@ -153,7 +153,8 @@ final class Correlation implements IntConsumer {
 
     private void compute() {
         int tasks = Math.multiplyExact(imageTasks * patches.bands * batch.groups(), rowParts);
-        long flops = 2L * outputs * batch.groups() * patches.depth() * batch.images() * patches.places(0) * patches.bands;
+        long flops =
+                2L * outputs * batch.groups() * patches.depth() * batch.images() * patches.places(0) * patches.bands;
         if (flops > SERIAL) {
             Parallel.run(tasks, this);
             return;
@@ -349,7 +350,8 @@ final class Correlation implements IntConsumer {
                         copy, from, offsets, weights, w0, start, target.accumulate(), target.segment(), to, columns);
             } else {
                 DirectKernels.row(copy, from, offsets, weights, w0, start, false, row, 0, columns);
-                PatchKernels.scatter(row, 0, target.segment(), to, bytes(patches.x.apart()), columns, target.accumulate());
+                PatchKernels.scatter(
+                        row, 0, target.segment(), to, bytes(patches.x.apart()), columns, target.accumulate());
             }
         }
     }

@@ -6,7 +6,7 @@ import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** Products of whole images, row after row with their borders, without panels and without repeating single elements. */
+/** Products of vectors of places, or of images, without panels and without repeating single elements. */
 final class FlatKernels {
     /** Outputs and taps of a tile. */
     static final int OUTPUTS = 3;
@@ -23,24 +23,24 @@ final class FlatKernels {
     /**
      * Adds products of three outputs' gradients with what lies under five taps to fifteen vectors of sums. Called where {@link Lanes#FMA} holds.
      *
-     * @param copyPitch bytes from an image to the next
+     * @param below where what lies under the window begins, of which those from {@code from} to {@code end} are taken
+     * @param above where the gradients there begin
      * @param taps where the elements under each tap begin, five from {@code first} on
      * @param d0 where the gradients of each output begin
-     * @param steps vectors of places of an image
      * @param row bytes from an output's sums to the next output's
      */
     static void dots(
             MemorySegment copy,
-            long copyPitch,
+            long[] below,
+            long[] above,
+            int from,
+            int end,
             long[] taps,
             int first,
             MemorySegment gradients,
-            long gradientPitch,
             long d0,
             long d1,
             long d2,
-            int images,
-            int steps,
             MemorySegment sums,
             long to,
             long row) {
@@ -67,36 +67,32 @@ final class FlatKernels {
         FloatVector c22 = FloatVector.fromMemorySegment(Lanes.F, s, to + 2 * row + V2, Lanes.ORDER);
         FloatVector c23 = FloatVector.fromMemorySegment(Lanes.F, s, to + 2 * row + V3, Lanes.ORDER);
         FloatVector c24 = FloatVector.fromMemorySegment(Lanes.F, s, to + 2 * row + V4, Lanes.ORDER);
-        for (int image = 0; image < images; image++) {
-            long a = image * copyPitch;
-            long b = image * gradientPitch;
-            for (int p = 0; p < steps; p++) {
-                FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, dy, d0 + b, Lanes.ORDER);
-                FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, dy, d1 + b, Lanes.ORDER);
-                FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, dy, d2 + b, Lanes.ORDER);
-                FloatVector v = FloatVector.fromMemorySegment(Lanes.F, x, t0 + a, Lanes.ORDER);
-                c00 = v.fma(y0, c00);
-                c10 = v.fma(y1, c10);
-                c20 = v.fma(y2, c20);
-                v = FloatVector.fromMemorySegment(Lanes.F, x, t1 + a, Lanes.ORDER);
-                c01 = v.fma(y0, c01);
-                c11 = v.fma(y1, c11);
-                c21 = v.fma(y2, c21);
-                v = FloatVector.fromMemorySegment(Lanes.F, x, t2 + a, Lanes.ORDER);
-                c02 = v.fma(y0, c02);
-                c12 = v.fma(y1, c12);
-                c22 = v.fma(y2, c22);
-                v = FloatVector.fromMemorySegment(Lanes.F, x, t3 + a, Lanes.ORDER);
-                c03 = v.fma(y0, c03);
-                c13 = v.fma(y1, c13);
-                c23 = v.fma(y2, c23);
-                v = FloatVector.fromMemorySegment(Lanes.F, x, t4 + a, Lanes.ORDER);
-                c04 = v.fma(y0, c04);
-                c14 = v.fma(y1, c14);
-                c24 = v.fma(y2, c24);
-                a += Lanes.BYTES;
-                b += Lanes.BYTES;
-            }
+        for (int i = from; i < end; i++) {
+            long a = below[i];
+            long b = above[i];
+            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, dy, d0 + b, Lanes.ORDER);
+            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, dy, d1 + b, Lanes.ORDER);
+            FloatVector y2 = FloatVector.fromMemorySegment(Lanes.F, dy, d2 + b, Lanes.ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(Lanes.F, x, t0 + a, Lanes.ORDER);
+            c00 = v.fma(y0, c00);
+            c10 = v.fma(y1, c10);
+            c20 = v.fma(y2, c20);
+            v = FloatVector.fromMemorySegment(Lanes.F, x, t1 + a, Lanes.ORDER);
+            c01 = v.fma(y0, c01);
+            c11 = v.fma(y1, c11);
+            c21 = v.fma(y2, c21);
+            v = FloatVector.fromMemorySegment(Lanes.F, x, t2 + a, Lanes.ORDER);
+            c02 = v.fma(y0, c02);
+            c12 = v.fma(y1, c12);
+            c22 = v.fma(y2, c22);
+            v = FloatVector.fromMemorySegment(Lanes.F, x, t3 + a, Lanes.ORDER);
+            c03 = v.fma(y0, c03);
+            c13 = v.fma(y1, c13);
+            c23 = v.fma(y2, c23);
+            v = FloatVector.fromMemorySegment(Lanes.F, x, t4 + a, Lanes.ORDER);
+            c04 = v.fma(y0, c04);
+            c14 = v.fma(y1, c14);
+            c24 = v.fma(y2, c24);
         }
         c00.intoMemorySegment(s, to, Lanes.ORDER);
         c01.intoMemorySegment(s, to + V1, Lanes.ORDER);

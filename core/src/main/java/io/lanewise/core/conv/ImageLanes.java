@@ -11,10 +11,10 @@ import java.util.function.IntConsumer;
  */
 final class ImageLanes implements IntConsumer {
     /** Most outputs: with more, vectors of outputs need no turning. */
-    private static final int MOST_OUTPUTS = 24;
+    static final int MOST_OUTPUTS = 24;
 
     /** Most bytes of images, and of results. */
-    private static final long MOST_BYTES = 384 * 1024;
+    static final long MOST_BYTES = 384 * 1024;
 
     private static final long SERIAL = 500_000;
 

@@ -216,6 +216,15 @@ final class PatchKernels {
         }
     }
 
+    /** Zeros in the first lanes of the vectors of {@code length} bytes. */
+    static void clearLanes(MemorySegment target, long length, int lanes) {
+        MemorySegment out = NATIVE.cast(target);
+        VectorMask<Float> mask = F.indexInRange(0, lanes);
+        for (long i = 0; i < length; i += Lanes.BYTES) {
+            FloatVector.fromMemorySegment(F, out, i, ORDER).blend(0, mask).intoMemorySegment(out, i, ORDER);
+        }
+    }
+
     /** {@code target += source}. */
     static void add(MemorySegment source, long from, MemorySegment target, long to, long length) {
         MemorySegment in = NATIVE.cast(source);
