@@ -133,7 +133,7 @@ final class Correlation implements IntConsumer {
         firstWeight = filters.at();
         weightRow = filters.output();
         if (way == Way.LANES) {
-            copy = filters.panels(batch.groups(), outputs, patches.channels);
+            copy = filters.panels(batch.groups(), outputs, patches.channels, target);
             lanes = new OutputLanes(patches, offsets, copy.segment());
         } else if (way == Way.FEW) {
             int runs = patches.y.taps().length;
@@ -235,13 +235,7 @@ final class Correlation implements IntConsumer {
 
     /** Where a piece goes that lies side by side. */
     private OutputLanes.Where where(Piece piece) {
-        return new OutputLanes.Where(
-                target.begin(),
-                channel(piece) * Tiles.ROW,
-                target.segment(),
-                at(piece, 0),
-                target.plane(),
-                target.accumulate());
+        return new OutputLanes.Where(target.segment(), at(piece, 0), target.plane(), target.accumulate());
     }
 
     private void products(Buffers buffers, MemorySegment copy, Piece piece) {

@@ -94,13 +94,13 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
         return at + g * group + o * output + c * channel + (long) tap * Float.BYTES;
     }
 
-    /** Bytes of a panel: a row for each element of a patch, and some that transposing overwrites. */
+    /** Bytes of a panel: a row of what results begin with, one for each element of a patch, and some that transposing overwrites. */
     static long panelBytes(int depth) {
-        return (depth + Lanes.COUNT) * Tiles.ROW;
+        return (1 + depth + Lanes.COUNT) * Tiles.ROW;
     }
 
-    /** Panels of {@link Tiles#WIDTH} outputs side by side, {@code [groups, panels, channels, taps]} rows; all taps must be used. */
-    NDArray panels(int groups, int outputs, int channels) {
+    /** Panels of {@link Tiles#WIDTH} outputs side by side, {@code [groups, panels, 1 + channels taps]} rows, the first what results begin with; all taps must be used. */
+    NDArray panels(int groups, int outputs, int channels, Target target) {
         int depth = channels * taps.length;
         int panels = (outputs + Tiles.WIDTH - 1) / Tiles.WIDTH;
         long panel = panelBytes(depth);
@@ -109,6 +109,11 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
         for (int g = 0; g < groups; g++) {
             long from = at + g * group;
             long begin = (long) g * panels * panel;
+            for (int o = 0; o < panels * Tiles.WIDTH; o++) {
+                float start = o < outputs ? target.start(target.first() + g * outputs + o) : 0;
+                to.set(ValueLayout.JAVA_FLOAT, begin + o / Tiles.WIDTH * panel + Patches.bytes(o % Tiles.WIDTH), start);
+            }
+            begin += Tiles.ROW;
             if (dense()) {
                 Tiles.transpose(segment, from, output, outputs, depth, to, begin, panel);
                 continue;

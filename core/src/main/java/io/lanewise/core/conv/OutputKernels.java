@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorMask;
  * {@link Lanes#FMA} holds.
  *
  * <p>Runs begin at u, v, .. in the copy, and their results go to toU, toV, .. of the block, in this order: place after place, so many vectors each. Weights lie in rows of {@link Tiles#ROW} bytes,
- * one for each of {@code offsets}.
+ * the first what results begin with, then one for each of {@code offsets}.
  */
 final class OutputKernels {
     private static final long V1 = Lanes.BYTES;
@@ -35,22 +35,23 @@ final class OutputKernels {
             long toV) {
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
-        FloatVector u00 = FloatVector.zero(F);
-        FloatVector u01 = FloatVector.zero(F);
-        FloatVector u10 = FloatVector.zero(F);
-        FloatVector u11 = FloatVector.zero(F);
-        FloatVector u20 = FloatVector.zero(F);
-        FloatVector u21 = FloatVector.zero(F);
-        FloatVector u30 = FloatVector.zero(F);
-        FloatVector u31 = FloatVector.zero(F);
-        FloatVector v00 = FloatVector.zero(F);
-        FloatVector v01 = FloatVector.zero(F);
-        FloatVector v10 = FloatVector.zero(F);
-        FloatVector v11 = FloatVector.zero(F);
-        FloatVector v20 = FloatVector.zero(F);
-        FloatVector v21 = FloatVector.zero(F);
-        FloatVector v30 = FloatVector.zero(F);
-        FloatVector v31 = FloatVector.zero(F);
+        FloatVector u00 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
+        FloatVector u01 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
+        FloatVector u10 = u00;
+        FloatVector u11 = u01;
+        FloatVector u20 = u00;
+        FloatVector u21 = u01;
+        FloatVector u30 = u00;
+        FloatVector u31 = u01;
+        FloatVector v00 = u00;
+        FloatVector v01 = u01;
+        FloatVector v10 = u00;
+        FloatVector v11 = u01;
+        FloatVector v20 = u00;
+        FloatVector v21 = u01;
+        FloatVector v30 = u00;
+        FloatVector v31 = u01;
+        w0 += Tiles.ROW;
         for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
@@ -111,26 +112,27 @@ final class OutputKernels {
             long toV) {
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
-        FloatVector u00 = FloatVector.zero(F);
-        FloatVector u01 = FloatVector.zero(F);
-        FloatVector u10 = FloatVector.zero(F);
-        FloatVector u11 = FloatVector.zero(F);
-        FloatVector u20 = FloatVector.zero(F);
-        FloatVector u21 = FloatVector.zero(F);
-        FloatVector u30 = FloatVector.zero(F);
-        FloatVector u31 = FloatVector.zero(F);
-        FloatVector u40 = FloatVector.zero(F);
-        FloatVector u41 = FloatVector.zero(F);
-        FloatVector v00 = FloatVector.zero(F);
-        FloatVector v01 = FloatVector.zero(F);
-        FloatVector v10 = FloatVector.zero(F);
-        FloatVector v11 = FloatVector.zero(F);
-        FloatVector v20 = FloatVector.zero(F);
-        FloatVector v21 = FloatVector.zero(F);
-        FloatVector v30 = FloatVector.zero(F);
-        FloatVector v31 = FloatVector.zero(F);
-        FloatVector v40 = FloatVector.zero(F);
-        FloatVector v41 = FloatVector.zero(F);
+        FloatVector u00 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
+        FloatVector u01 = FloatVector.fromMemorySegment(F, panel, w0 + V1, ORDER);
+        FloatVector u10 = u00;
+        FloatVector u11 = u01;
+        FloatVector u20 = u00;
+        FloatVector u21 = u01;
+        FloatVector u30 = u00;
+        FloatVector u31 = u01;
+        FloatVector u40 = u00;
+        FloatVector u41 = u01;
+        FloatVector v00 = u00;
+        FloatVector v01 = u01;
+        FloatVector v10 = u00;
+        FloatVector v11 = u01;
+        FloatVector v20 = u00;
+        FloatVector v21 = u01;
+        FloatVector v30 = u00;
+        FloatVector v31 = u01;
+        FloatVector v40 = u00;
+        FloatVector v41 = u01;
+        w0 += Tiles.ROW;
         for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
@@ -203,18 +205,19 @@ final class OutputKernels {
             long toS) {
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
-        FloatVector u0 = FloatVector.zero(F);
-        FloatVector u1 = FloatVector.zero(F);
-        FloatVector u2 = FloatVector.zero(F);
-        FloatVector u3 = FloatVector.zero(F);
-        FloatVector v0 = FloatVector.zero(F);
-        FloatVector v1 = FloatVector.zero(F);
-        FloatVector v2 = FloatVector.zero(F);
-        FloatVector v3 = FloatVector.zero(F);
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = FloatVector.zero(F);
-        FloatVector s2 = FloatVector.zero(F);
-        FloatVector s3 = FloatVector.zero(F);
+        FloatVector u0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
+        FloatVector u1 = u0;
+        FloatVector u2 = u0;
+        FloatVector u3 = u0;
+        FloatVector v0 = u0;
+        FloatVector v1 = u0;
+        FloatVector v2 = u0;
+        FloatVector v3 = u0;
+        FloatVector s0 = u0;
+        FloatVector s1 = u0;
+        FloatVector s2 = u0;
+        FloatVector s3 = u0;
+        w0 += Tiles.ROW;
         for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
@@ -272,21 +275,22 @@ final class OutputKernels {
             long toS) {
         MemorySegment panel = NATIVE.cast(weights);
         MemorySegment out = NATIVE.cast(block);
-        FloatVector u0 = FloatVector.zero(F);
-        FloatVector u1 = FloatVector.zero(F);
-        FloatVector u2 = FloatVector.zero(F);
-        FloatVector u3 = FloatVector.zero(F);
-        FloatVector u4 = FloatVector.zero(F);
-        FloatVector v0 = FloatVector.zero(F);
-        FloatVector v1 = FloatVector.zero(F);
-        FloatVector v2 = FloatVector.zero(F);
-        FloatVector v3 = FloatVector.zero(F);
-        FloatVector v4 = FloatVector.zero(F);
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = FloatVector.zero(F);
-        FloatVector s2 = FloatVector.zero(F);
-        FloatVector s3 = FloatVector.zero(F);
-        FloatVector s4 = FloatVector.zero(F);
+        FloatVector u0 = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
+        FloatVector u1 = u0;
+        FloatVector u2 = u0;
+        FloatVector u3 = u0;
+        FloatVector u4 = u0;
+        FloatVector v0 = u0;
+        FloatVector v1 = u0;
+        FloatVector v2 = u0;
+        FloatVector v3 = u0;
+        FloatVector v4 = u0;
+        FloatVector s0 = u0;
+        FloatVector s1 = u0;
+        FloatVector s2 = u0;
+        FloatVector s3 = u0;
+        FloatVector s4 = u0;
+        w0 += Tiles.ROW;
         for (int i = 0; i < offsets.length; i++) {
             int at = offsets[i];
             FloatVector y = FloatVector.fromMemorySegment(F, panel, w0, ORDER);
@@ -339,16 +343,13 @@ final class OutputKernels {
         s4.intoMemorySegment(out, toS + 4 * V1, ORDER);
     }
 
-    /** {@code length} bytes of results and a number to their place, or added to what is there. */
-    static void finish(
-            MemorySegment results, long from, float bias, MemorySegment target, long to, long length, boolean add) {
+    /** {@code length} bytes of results to their place, or added to what is there. */
+    static void finish(MemorySegment results, long from, MemorySegment target, long to, long length, boolean add) {
         MemorySegment in = NATIVE.cast(results);
         MemorySegment out = NATIVE.cast(target);
-        FloatVector b = FloatVector.broadcast(F, bias);
         long i = 0;
         for (; i <= length - Lanes.BYTES; i += Lanes.BYTES) {
-            FloatVector y =
-                    FloatVector.fromMemorySegment(F, in, from + i, ORDER).add(b);
+            FloatVector y = FloatVector.fromMemorySegment(F, in, from + i, ORDER);
             if (add) {
                 y = y.add(FloatVector.fromMemorySegment(F, out, to + i, ORDER));
             }
@@ -356,8 +357,7 @@ final class OutputKernels {
         }
         if (i < length) {
             VectorMask<Float> mask = F.indexInRange(0, Lanes.count(length - i));
-            FloatVector y = FloatVector.fromMemorySegment(F, NATIVE.cast(results), from + i, ORDER)
-                    .add(b);
+            FloatVector y = FloatVector.fromMemorySegment(F, NATIVE.cast(results), from + i, ORDER);
             if (add) {
                 y = y.add(FloatVector.fromMemorySegment(F, NATIVE.cast(target), to + i, ORDER, mask));
             }

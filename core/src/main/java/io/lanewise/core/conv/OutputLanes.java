@@ -5,7 +5,6 @@ import static io.lanewise.core.conv.Patches.bytes;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -61,15 +60,9 @@ final class OutputLanes {
     /**
      * Some results.
      *
-     * @param begin a row of a panel for each of the results, whose first number they begin with
      * @param to where the first result of the first place goes, those of the next one {@code plane} bytes further
      */
-    record Where(MemorySegment begin, long b0, MemorySegment target, long to, long plane, boolean accumulate) {
-        /** The number that a result begins with. */
-        float start(int output) {
-            return begin == MemorySegment.NULL ? 0 : begin.get(ValueLayout.JAVA_FLOAT, b0 + output * Tiles.ROW);
-        }
-    }
+    record Where(MemorySegment target, long to, long plane, boolean accumulate) {}
 
     /**
      * {@code rows} outputs at the places of a band.
@@ -137,13 +130,21 @@ final class OutputLanes {
     /** Results of {@code count} places from {@code start} on, from the block to where they belong. */
     private void flush(
             Buffers buffers, MemorySegment block, long pitch, int start, int count, int done, int some, Where where) {
+        int lanes = (int) (pitch / Float.BYTES);
+        long to = where.to + done * where.plane + bytes(start);
+        int whole = where.accumulate || some < lanes ? 0 : count / Lanes.COUNT * Lanes.COUNT;
+        if (whole > 0) {
+            Tiles.turn(block, 0, pitch, whole, lanes, where.target, to, where.plane);
+        }
+        if (whole == count) {
+            return;
+        }
         MemorySegment results = buffers.results(3L * Lanes.COUNT * Tiles.ROW);
-        Tiles.transpose(block, 0, pitch, count, (int) (pitch / Float.BYTES), results, 0, 0);
+        Tiles.transpose(block, whole * pitch, pitch, count - whole, lanes, results, 0, 0);
+        to += bytes(whole);
         for (int i = 0; i < some; i++) {
-            int output = done + i;
-            float bias = where.start(output);
-            long to = where.to + output * where.plane + bytes(start);
-            OutputKernels.finish(results, i * Tiles.ROW, bias, where.target, to, bytes(count), where.accumulate);
+            OutputKernels.finish(results, i * Tiles.ROW, where.target, to, bytes(count - whole), where.accumulate);
+            to += where.plane;
         }
     }
 }

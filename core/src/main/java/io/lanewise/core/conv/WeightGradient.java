@@ -162,7 +162,7 @@ final class WeightGradient implements IntConsumer {
         Tiles.transpose(sums, from, bytes(lanes), count, outputs, turned, 0, 0);
         long to = target.at + (long) group * outputs * target.row() + bytes(k);
         for (int output = 0; output < outputs; output++) {
-            OutputKernels.finish(turned, output * Tiles.ROW, 0, target.segment, to, bytes(count), target.accumulate);
+            OutputKernels.finish(turned, output * Tiles.ROW, target.segment, to, bytes(count), target.accumulate);
             to += target.row();
         }
     }
