@@ -22,6 +22,9 @@ public final class Attention {
     /** Rows of a block at most, and scores of one at most where that leaves at least the fewest rows. */
     private static final int ROWS = 64;
 
+    /** The same where a query attends to no later key: what lies beyond a block's last query is never computed. */
+    private static final int CAUSAL_ROWS = 32;
+
     private static final int FEWEST_ROWS = 16;
     private static final int SCORES = 1 << 16;
 
@@ -105,7 +108,7 @@ public final class Attention {
     /** Rows of a block. */
     private int rows() {
         int fitting = SCORES / Math.max(1, k.length()) / 4 * 4;
-        return Math.clamp(fitting, FEWEST_ROWS, ROWS);
+        return Math.clamp(fitting, FEWEST_ROWS, causal ? CAUSAL_ROWS : ROWS);
     }
 
     /** Keys that rows up to {@code end} attend to. */
@@ -122,15 +125,15 @@ public final class Attention {
             for (int from = 0; from < q.length(); from += block) {
                 int rows = Math.min(block, q.length() - from);
                 int count = keys(from + rows);
-                MemorySegment own = weights(space, rows, count);
+                MemorySegment own = weights(space, rows);
                 long at = weightsAt(task, from);
-                int pitch = weightsPitch(count);
+                int pitch = k.length();
                 scores(space, task, from, rows, count);
                 softmax(own, at, pitch, task, from, rows, count, true);
                 MemorySegment used = own;
                 if (dropout != 0) {
-                    used = space.slopes(rows, count);
-                    drop(own, used, task, from, rows, count);
+                    used = space.slopes(rows, k.length());
+                    drop(own, used, task, from, rows);
                 }
                 space.weighing
                         .left(used, at, pitch, 1)
@@ -148,22 +151,18 @@ public final class Attention {
         space.scoring
                 .left(scaled, 0, q.width(), 1)
                 .right(k.memory(), k.at(task), 1, k.pitch())
-                .out(weights(space, rows, count), weightsAt(task, from), weightsPitch(count))
+                .out(weights(space, rows), weightsAt(task, from), k.length())
                 .run(rows, count, q.width(), false);
     }
 
     /** Memory of a block's scores and probabilities: the thread's own, or where they are kept. */
-    private MemorySegment weights(AttentionSpace space, int rows, int count) {
-        return probabilities == null ? space.scores(rows, count) : probabilities.segment();
+    private MemorySegment weights(AttentionSpace space, int rows) {
+        return probabilities == null ? space.scores(rows, k.length()) : probabilities.segment();
     }
 
     /** The byte of it where they begin. */
     private long weightsAt(int task, int from) {
         return probabilities == null ? 0 : bytes(((long) task * q.length() + from) * k.length());
-    }
-
-    private int weightsPitch(int count) {
-        return probabilities == null ? count : k.length();
     }
 
     private static long rowAt(Heads heads, int task, int row) {
@@ -203,9 +202,9 @@ public final class Attention {
     }
 
     /** Drops the same elements of a block each time. */
-    private void drop(MemorySegment from, MemorySegment to, int task, int row, int rows, int count) {
+    private void drop(MemorySegment from, MemorySegment to, int task, int row, int rows) {
         Generator generator = new Generator(seed + 0x9E3779B97F4A7C15L * ((long) task * q.length() + row));
-        AttentionRows.drop(from, to, 0, bytes((long) rows * count), dropout, generator);
+        AttentionRows.drop(from, to, 0, bytes((long) rows * k.length()), dropout, generator);
     }
 
     /** Where gradients go, and whether they are added to what is there. */
@@ -241,19 +240,19 @@ public final class Attention {
             @Nullable Gradient dv) {
         AttentionSpace space = AttentionSpace.get();
         int count = keys(from + rows);
-        MemorySegment weights = weights(space, rows, count);
+        MemorySegment weights = weights(space, rows);
         long at = weightsAt(task, from);
-        int pitch = weightsPitch(count);
+        int pitch = k.length();
         if (probabilities == null) {
             scores(space, task, from, rows, count);
             softmax(weights, at, pitch, task, from, rows, count, false);
         }
-        MemorySegment slopes = space.slopes(rows, count);
+        MemorySegment slopes = space.slopes(rows, k.length());
         if (dv != null) {
             MemorySegment used = weights;
             if (dropout != 0) {
                 used = slopes;
-                drop(weights, slopes, task, from, rows, count);
+                drop(weights, slopes, task, from, rows);
             }
             space.valueGradient.left(used, at, 1, pitch).right(dOut.memory(), rowAt(dOut, task, from), dOut.pitch(), 1);
             add(space.valueGradient, dv, task, count, rows, first);
@@ -267,27 +266,27 @@ public final class Attention {
         space.slopeOfScores
                 .left(scaled, 0, v.width(), 1)
                 .right(v.memory(), v.at(task), 1, v.pitch())
-                .out(slopes, 0, count)
+                .out(slopes, 0, pitch)
                 .run(rows, count, v.width(), false);
         if (dropout != 0) {
-            drop(slopes, slopes, task, from, rows, count);
+            drop(slopes, slopes, task, from, rows);
         }
         for (int i = 0; i < rows; i++) { // ds = p (dp - sum(p dp)), in place of dp
             int seen = causal ? Math.min(count, from + i + 1) : count;
-            long row = i * bytes(count);
+            long row = i * bytes(pitch);
             SoftmaxRows.softmaxGradient(weights, at + i * bytes(pitch), slopes, slopes, row, bytes(seen));
             AttentionRows.clear(slopes, row + bytes(seen), bytes(count - seen));
         }
         if (dq != null) {
             Heads to = dq.to();
             space.queryGradient
-                    .left(slopes, 0, count, 1)
+                    .left(slopes, 0, pitch, 1)
                     .right(k.memory(), k.at(task), k.pitch(), 1)
                     .out(to.memory(), rowAt(to, task, from), to.pitch())
                     .run(rows, q.width(), count, dq.accumulate());
         }
         if (dk != null) {
-            space.keyGradient.left(slopes, 0, 1, count).right(q.memory(), rowAt(q, task, from), q.pitch(), 1);
+            space.keyGradient.left(slopes, 0, 1, pitch).right(q.memory(), rowAt(q, task, from), q.pitch(), 1);
             add(space.keyGradient, dk, task, count, rows, first);
         }
     }

@@ -2,22 +2,25 @@ package io.lanewise.core.matmul;
 
 import io.lanewise.core.array.Checks;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product of small matrices that lie somewhere in larger arrays, computed in one place after the other: as long as lengths and strides stay the
- * same it makes no objects, which views of the arrays would be. For one thread at a time.
+ * A product of small matrices that lie somewhere in larger arrays, computed in one place after the other: as long as strides stay the same and there
+ * are few different lengths it makes no objects, which views of the arrays would be. For one thread at a time.
  */
 public final class Product {
     private static final String NAME = "product";
+    private static final int PLACE_BITS = 4;
 
     private final Side left = new Side();
     private final Side right = new Side();
     private final Side out = new Side();
-    private @Nullable Gemm gemm;
-    private int rows;
-    private int columns;
-    private int depth;
+
+    /** What was made for some lengths, each in a place that follows from them. */
+    private final @Nullable Made[] made = new Made[1 << PLACE_BITS];
+
+    private record Made(Gemm gemm, int m, int n, int k) {}
 
     /** Where a matrix lies; strides in elements. */
     private static final class Side {
@@ -58,7 +61,7 @@ public final class Product {
     /** The left matrix, [m, k], from byte {@code at} on. */
     public Product left(MemorySegment memory, long at, int row, int col) {
         if (!left.set(memory, at, row, col)) {
-            gemm = null;
+            Arrays.fill(made, null);
         }
         return this;
     }
@@ -66,7 +69,7 @@ public final class Product {
     /** The right matrix, [k, n]. */
     public Product right(MemorySegment memory, long at, int row, int col) {
         if (!right.set(memory, at, row, col)) {
-            gemm = null;
+            Arrays.fill(made, null);
         }
         return this;
     }
@@ -74,7 +77,7 @@ public final class Product {
     /** The result, [m, n], whose rows are contiguous. */
     public Product out(MemorySegment memory, long at, int row) {
         if (!out.set(memory, at, row, 1)) {
-            gemm = null;
+            Arrays.fill(made, null);
         }
         return this;
     }
@@ -96,14 +99,7 @@ public final class Product {
         }
         checkApart("left", left, m, k, m, n);
         checkApart("right", right, k, n, m, n);
-        Gemm product = gemm;
-        if (product == null || rows != m || columns != n || depth != k) {
-            product = new Gemm(m, n, k, left.row, left.col, right.row, right.col, out.row);
-            gemm = product;
-            rows = m;
-            columns = n;
-            depth = k;
-        }
+        Gemm product = gemm(m, n, k);
         product.place(left.memory, left.at, right.memory, right.at, out.memory, out.at);
         if (accumulate) {
             product.begin(out.memory, (long) out.row * Float.BYTES);
@@ -111,6 +107,18 @@ public final class Product {
             product.beginWithZeros();
         }
         product.run();
+    }
+
+    private Gemm gemm(int m, int n, int k) {
+        int mixed = (31 * (31 * m + n) + k) * 0x9E3779B9; // lengths are often multiples of 16
+        int place = mixed >>> (Integer.SIZE - PLACE_BITS);
+        Made found = made[place];
+        if (found == null || found.m != m || found.n != n || found.k != k) {
+            var gemm = new Gemm(m, n, k, left.row, left.col, right.row, right.col, out.row);
+            found = new Made(gemm, m, n, k);
+            made[place] = found;
+        }
+        return found.gemm;
     }
 
     private void checkApart(String name, Side other, int otherRows, int otherColumns, int m, int n) {
