@@ -110,7 +110,7 @@ launch() {
   for module in "${modules[@]}"; do
     path=$(jar "$module"):$path
   done
-  exec "$jdk/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true \
+  exec "$jdk/bin/java" --add-modules jdk.incubator.vector -Djava.awt.headless=true "${flags[@]}" \
     -cp "$path$root/${modules[-1]}/target/lib/*" \
     "$main" "$@" 2> >(without_warning >&2)
 }
