@@ -41,6 +41,26 @@ public final class Gradients {
         return tensor.gradientToWrite();
     }
 
+    /** Whether the operation may write into the incoming gradient: it is contiguous, and nobody else needs it. */
+    public boolean mayOverwrite(NDArray incoming) {
+        return result.ownsGradient() && incoming.isContiguous();
+    }
+
+    /**
+     * As {@link #into}, but where nobody else needs the incoming gradient it is its own array, which is in the caches still. For operations that
+     * read each element of it before they write the one at the same place, which they do not when they accumulate.
+     */
+    public NDArray inPlace(int input, NDArray incoming) {
+        Tensor tensor = result.inputs[input];
+        boolean fits = incoming.shape().equals(tensor.shape());
+        if (!fits || tensor.isLeaf() || tensor.hasGradient() || !mayOverwrite(incoming)) {
+            return tensor.gradientToWrite();
+        }
+        tensor.adoptGradient(incoming, true);
+        result.lendGradient();
+        return incoming;
+    }
+
     /** Adds an array that the operation has made for this and does not use any more; broadcast dimensions are summed. */
     public void add(int input, NDArray gradient) {
         add(result.inputs[input], gradient, true);

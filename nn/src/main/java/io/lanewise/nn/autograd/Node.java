@@ -129,6 +129,11 @@ abstract class Node {
         hasGradient = true;
     }
 
+    /** Whether the gradient will be nobody's once the operation's backward is done. */
+    final boolean ownsGradient() {
+        return !gradientShared && !retainsGrad && operation != null;
+    }
+
     final void lendGradient() {
         gradientShared = true;
     }

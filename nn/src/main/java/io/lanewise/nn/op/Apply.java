@@ -22,7 +22,7 @@ record Apply(Activation function, NDArray x, NDArray y) implements TwiceDifferen
     @Override
     public void backward(NDArray dy, Gradients inputs) {
         boolean accumulate = inputs.accumulates(0);
-        function.backward(x, y, dy, inputs.into(0), accumulate);
+        function.backward(x, y, dy, inputs.inPlace(0, dy), accumulate);
     }
 
     @Override

@@ -89,10 +89,13 @@ record Conv(
             products(dy, inputs);
             return;
         }
-        NDArray dz = NDArray.empty(y.shape(), "conv");
+        boolean inPlace = inputs.mayOverwrite(gradient);
+        NDArray dz = inPlace ? dy : NDArray.empty(y.shape(), "conv");
         function.backward(y, y, dy, dz, false);
         products(dz, inputs);
-        dz.release();
+        if (!inPlace) {
+            dz.release();
+        }
     }
 
     private void products(NDArray dz, Gradients inputs) {

@@ -63,10 +63,13 @@ record Linear(NDArray x, NDArray w, @Nullable Activation function, NDArray y) im
             products(matrix(gradient), inputs);
             return;
         }
-        NDArray dz = NDArray.empty(y.shape(), "linear");
+        boolean inPlace = inputs.mayOverwrite(gradient);
+        NDArray dz = inPlace ? gradient : NDArray.empty(y.shape(), "linear");
         function.backward(y, y, gradient, dz, false);
         products(matrix(dz), inputs);
-        dz.release();
+        if (!inPlace) {
+            dz.release();
+        }
     }
 
     private void products(NDArray dz, Gradients inputs) {

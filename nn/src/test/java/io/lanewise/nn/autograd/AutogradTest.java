@@ -40,6 +40,27 @@ class AutogradTest {
     }
 
     @Test
+    void aGradientIsOverwrittenOnlyWhereNobodyElseNeedsIt() {
+        Tensor x = Tensor.of(-1, 0.5f, 2).requiresGrad(true);
+        Tensor hidden = x.mul(3);
+        Tensor watched = hidden.tanh();
+        watched.retainGrad();
+        Tensor shared = x.mul(2);
+        watched.mul(5).add(shared.sigmoid().add(shared.tanh())).sum().backward();
+
+        assertArrayEquals(new float[] {5, 5, 5}, watched.grad().toArray());
+        float[] expected = new float[3];
+        float[] at = x.toArray();
+        for (int i = 0; i < expected.length; i++) {
+            double t = Math.tanh(3 * at[i]);
+            double s = 1 / (1 + Math.exp(-2 * at[i]));
+            double u = Math.tanh(2 * at[i]);
+            expected[i] = (float) (15 * (1 - t * t) + 2 * s * (1 - s) + 2 * (1 - u * u));
+        }
+        assertArrayEquals(expected, x.grad().toArray(), 1e-5f);
+    }
+
+    @Test
     void gradientsAccumulateOverBackwardsUntilTheyAreCleared() {
         Tensor x = Tensor.of(3).requiresGrad(true);
         x.square().sum().backward();
