@@ -56,8 +56,7 @@ public final class Gradients {
         if (!fits || tensor.isLeaf() || tensor.hasGradient() || !mayOverwrite(incoming)) {
             return tensor.gradientToWrite();
         }
-        tensor.adoptGradient(incoming, true);
-        result.lendGradient();
+        result.giveGradientTo(tensor);
         return incoming;
     }
 
@@ -74,10 +73,18 @@ public final class Gradients {
     private void add(Tensor tensor, NDArray gradient, boolean own) {
         boolean sameShape = gradient.shape().equals(tensor.shape());
         if (sameShape && !tensor.isLeaf() && !tensor.hasGradient()) {
-            tensor.adoptGradient(gradient, own);
-            if (!own) {
-                result.lendGradient();
+            if (own) {
+                tensor.adoptGradient(gradient, true);
+            } else {
+                result.passGradientTo(tensor, gradient);
             }
+            return;
+        }
+        if (sameShape && own && tensor.hasGradient() && !tensor.isGradientAlone() && gradient.isContiguous()) {
+            Elementwise.addInto(
+                    tensor.gradient(),
+                    gradient); // what is there may not be written to, and would have to be copied first
+            tensor.replaceGradient(gradient);
             return;
         }
         boolean accumulate = tensor.hasGradient();

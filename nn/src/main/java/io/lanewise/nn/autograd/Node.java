@@ -5,6 +5,7 @@ import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Versions;
 import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.memory.Scope;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine knows of a {@link Tensor}: how it was computed, and its gradient. */
@@ -37,15 +38,23 @@ abstract class Node {
 
     boolean hasGradient;
 
-    /** Whether others may use the gradient's memory, so that it must be neither written to nor released. */
+    /** Whether others, of whom nothing is known, may use the gradient's memory, so that it must be neither written to nor released. */
     private boolean gradientShared;
+
+    /** The tensors that the gradient's memory was passed on to, this one included; null if it never was. */
+    private @Nullable Holders holders;
+
+    /** How many tensors have the same memory as their gradient and have not gone back yet: the last one may write to it and releases it. */
+    private static final class Holders {
+        private int count = 1;
+    }
 
     /** Who wants to see the gradient; null for nobody. */
     @Nullable
     Hooks hooks;
 
-    /** Sum of the versions of all that the operation has seen and made, as they were then. */
-    private long seen;
+    /** Sum of the versions of all that the operation has seen and made, as they were then; it may wrap around. */
+    private int seen;
 
     /** Changes in place of this tensor alone, where its memory is shared with many; -1 where those of its memory count. */
     private int changes = -1;
@@ -62,8 +71,8 @@ abstract class Node {
         seen = versions();
     }
 
-    private long versions() {
-        long sum = version();
+    private int versions() {
+        int sum = version();
         for (Tensor input : inputs) {
             sum += input.version();
         }
@@ -114,8 +123,10 @@ abstract class Node {
             }
         } else if (target == null) {
             target = NDArray.empty(value.shape(), "gradient");
-        } else if (gradientShared) {
-            target = target.copy();
+        } else if (!isGradientAlone() || !target.isContiguous()) {
+            NDArray copy = target.copy();
+            leaveGradient(target);
+            target = copy;
             gradientShared = false;
         }
         gradient = target;
@@ -126,16 +137,60 @@ abstract class Node {
     final void adoptGradient(NDArray array, boolean own) {
         gradient = array;
         gradientShared = !own;
+        holders = null;
         hasGradient = true;
+    }
+
+    /** Takes an array that was made for this instead of the gradient, to which it was added. */
+    final void replaceGradient(NDArray array) {
+        leaveGradient(gradient());
+        adoptGradient(array, true);
+    }
+
+    /** Whether no other tensor uses the gradient's memory. */
+    final boolean isGradientAlone() {
+        return !gradientShared && (holders == null || holders.count == 1);
     }
 
     /** Whether the gradient will be nobody's once the operation's backward is done. */
     final boolean ownsGradient() {
-        return !gradientShared && !retainsGrad && operation != null;
+        return isGradientAlone() && !retainsGrad && operation != null;
     }
 
-    final void lendGradient() {
+    /** Gives the gradient's memory to another tensor for good. */
+    final void giveGradientTo(Node other) {
+        other.adoptGradient(gradient(), true);
         gradientShared = true;
+    }
+
+    /** Lets another tensor have the gradient, or a view of it, as its own. */
+    final void passGradientTo(Node other, NDArray view) {
+        other.adoptGradient(view, false);
+        if (!gradientShared && isInside(view.segment(), gradient().segment())) {
+            Holders all = holders;
+            if (all == null) {
+                all = new Holders();
+                holders = all;
+            }
+            all.count++;
+            other.holders = all;
+            other.gradientShared = false;
+        }
+    }
+
+    /** Whether an array is a view, and no copy that had to be made for one. */
+    private static boolean isInside(MemorySegment part, MemorySegment whole) {
+        long from = part.address() - whole.address();
+        return from >= 0 && from + part.byteSize() <= whole.byteSize();
+    }
+
+    /** Uses the gradient's memory no more; whoever is last gives it back. */
+    private void leaveGradient(NDArray array) {
+        Holders all = holders;
+        holders = null;
+        if (!gradientShared && (all == null || --all.count == 0)) {
+            array.release();
+        }
     }
 
     /**
@@ -182,6 +237,7 @@ abstract class Node {
     /** Starts an intermediate gradient anew. */
     final void forgetGradient() {
         gradient = null;
+        holders = null;
         hasGradient = false;
     }
 
@@ -191,10 +247,8 @@ abstract class Node {
         if (array == null || retainsGrad || operation == null) {
             return;
         }
+        leaveGradient(array);
         forgetGradient();
-        if (!gradientShared) {
-            array.release();
-        }
     }
 
     final void freeGraph() {

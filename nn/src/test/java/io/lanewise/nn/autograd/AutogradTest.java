@@ -61,6 +61,18 @@ class AutogradTest {
     }
 
     @Test
+    void aGradientThatManyHaveIsWrittenToByTheLastOfThemOnly() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).requiresGrad(true);
+        Tensor a = x.mul(1f);
+        Tensor b = a.mul(2f);
+        Tensor turned = a.t(); // a view, and its gradient will be one
+        // the gradient of the sum goes to a, to b and, turned, to a again, which then receives more from b
+        Tensor y = a.add(b).add(turned.mul(3f).add(turned).t());
+        y.mul(Tensor.of(new float[] {1, 10, 100, 1000, 1e4f, 1e5f}, 2, 3)).sum().backward();
+        assertArrayEquals(new float[] {7, 70, 700, 7000, 7e4f, 7e5f}, grad(x));
+    }
+
+    @Test
     void gradientsAccumulateOverBackwardsUntilTheyAreCleared() {
         Tensor x = Tensor.of(3).requiresGrad(true);
         x.square().sum().backward();
