@@ -216,39 +216,20 @@ final class PairKernels {
         }
     }
 
+    /** Adds. */
     static void averageBackward(
-            MemorySegment above,
-            long from,
-            MemorySegment below,
-            long to,
-            int width,
-            int rows,
-            int columns,
-            boolean add) {
+            MemorySegment above, long from, MemorySegment below, long to, int width, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column += HALF) {
                 int count = Math.min(HALF, columns - column);
                 long at = from + BYTES * (row * columns + column);
                 long next = to + BYTES * (2 * row * width + 2 * column);
-                if (add) {
-                    addShares(above, at, below, next, BYTES * width, count);
-                } else {
-                    shares(above, at, below, next, BYTES * width, count);
-                }
+                addShares(above, at, below, next, BYTES * width, count);
             }
         }
     }
 
-    /** Half a vector of results to all four elements under each. */
-    private static void shares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
-        FloatVector share = fromMemorySegment(F, NATIVE.cast(above), from, ORDER, F.indexInRange(0, count))
-                .rearrange(TWICE)
-                .mul(QUARTER);
-        VectorMask<Float> both = F.indexInRange(0, 2 * count);
-        share.intoMemorySegment(NATIVE.cast(below), to, ORDER, both);
-        share.intoMemorySegment(NATIVE.cast(below), to + pitch, ORDER, both);
-    }
-
+    /** Half a vector of results, added to all four elements under each. */
     private static void addShares(MemorySegment above, long from, MemorySegment below, long to, long pitch, int count) {
         FloatVector share = fromMemorySegment(F, NATIVE.cast(above), from, ORDER, F.indexInRange(0, count))
                 .rearrange(TWICE)

@@ -24,6 +24,11 @@ public record Pooling(Places y, Places x) {
         void run(long input, long output);
     }
 
+    /** Work on some of them, one behind the other. */
+    private interface Range {
+        void run(long input, long output, int planes);
+    }
+
     /**
      * The largest element of each window; NaN if there is one.
      *
@@ -83,6 +88,13 @@ public record Pooling(Places y, Places x) {
         MemorySegment from = input.contiguous().segment();
         MemorySegment to = out.segment();
         boolean pairs = y.pairs() && x.pairs() && divisor == 0;
+        if (pairs && covers()) {
+            long row = 4L * x.length();
+            ranges(
+                    out.shape(),
+                    (in, result, count) -> AverageKernels.average(from, in, row, to, result, count * y.count()));
+            return out;
+        }
         planes(out.shape(), (in, result) -> {
             if (pairs) {
                 PairKernels.average(from, in, x.length(), to, result, y.count(), x.count());
@@ -102,9 +114,16 @@ public record Pooling(Places y, Places x) {
             dx.fill(0);
         }
         boolean add = accumulate || !covers();
+        if (pairs && !add) {
+            long row = 4L * x.length();
+            ranges(
+                    dy.shape(),
+                    (in, result, count) -> AverageKernels.backward(above, result, below, in, row, count * y.count()));
+            return;
+        }
         planes(dy.shape(), (in, result) -> {
             if (pairs) {
-                PairKernels.averageBackward(above, result, below, in, x.length(), y.count(), x.count(), add);
+                PairKernels.averageBackward(above, result, below, in, x.length(), y.count(), x.count());
             } else {
                 WindowKernels.averageBackward(above, result, this, padding, divisor, below, in);
             }
@@ -147,12 +166,22 @@ public record Pooling(Places y, Places x) {
     private void planes(Shape output, Plane body) {
         long input = 4L * y.length() * x.length();
         long result = 4L * y.count() * x.count();
+        ranges(output, (in, out, count) -> {
+            for (int plane = 0; plane < count; plane++) {
+                body.run(in + plane * input, out + plane * result);
+            }
+        });
+    }
+
+    /** The same for some channels at once. */
+    private void ranges(Shape output, Range body) {
+        long input = 4L * y.length() * x.length();
+        long result = 4L * y.count() * x.count();
         int planes = output.dim(0) * output.dim(1);
         int each = Math.max(1, TASK / Math.max(1, y.length() * x.length()));
         Parallel.run((planes + each - 1) / each, task -> {
-            for (int plane = task * each; plane < Math.min(planes, (task + 1) * each); plane++) {
-                body.run(plane * input, plane * result);
-            }
+            int first = task * each;
+            body.run(first * input, first * result, Math.min(each, planes - first));
         });
     }
 }
