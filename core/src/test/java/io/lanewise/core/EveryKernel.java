@@ -308,13 +308,13 @@ final class EveryKernel {
         }
     }
 
-    /** Images in the lanes, with a border and without, the last ones taken again. */
+    /** Images in the lanes, with a border and without, the last ones taken again, in tiles of six outputs and of four. */
     private static void vectorsOfImages() {
-        for (int padding = 0; padding <= 1; padding++) {
-            Window window = Window.of("conv", 3, 1, padding, 1);
+        for (int outputs = 2; outputs <= 6; outputs += 4) { // 2 fill no vectors
+            Window window = Window.of("conv", 3, 1, outputs / 4, 1);
             Convolution convolution = new Convolution(window, window, 1);
             NDArray x = NDArray.random(Shape.of(Lanes.COUNT + 1, 2, 9, 9), 19);
-            NDArray w = NDArray.random(Shape.of(2, 2, 3, 3), 20); // 2 fill no vectors
+            NDArray w = NDArray.random(Shape.of(outputs, 2, 3, 3), 20);
             convolution.weightGradient(x, convolution.forward(x, w, null, null), w, false);
         }
     }

@@ -27,6 +27,8 @@ final class Buffers {
     /** Distances. */
     private int[] places = {};
 
+    private long[] distances = {};
+
     private Buffers() {}
 
     /** The current thread's. */
@@ -71,6 +73,13 @@ final class Buffers {
             places = new int[count];
         }
         return places;
+    }
+
+    long[] distances(int count) {
+        if (distances.length < count) {
+            distances = new long[count];
+        }
+        return distances;
     }
 
     private static MemorySegment grown(MemorySegment memory, long bytes) {

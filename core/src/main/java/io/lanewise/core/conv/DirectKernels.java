@@ -206,6 +206,113 @@ final class DirectKernels {
         c52.intoMemorySegment(out, toT + n5 * plane, ORDER);
     }
 
+    /**
+     * Four outputs at five vectors of places, as {@link #six} does six at three.
+     *
+     * @param at where five places begin in the copy, and from the sixth on where their results go
+     */
+    static void four(
+            MemorySegment copy,
+            long[] at,
+            long[] offsets,
+            int from,
+            int end,
+            float[] w,
+            int w0,
+            int outputs,
+            MemorySegment target,
+            long plane) {
+        MemorySegment in = NATIVE.cast(copy);
+        MemorySegment out = NATIVE.cast(target);
+        long p0 = at[0];
+        long p1 = at[1];
+        long p2 = at[2];
+        long p3 = at[3];
+        long p4 = at[4];
+        FloatVector c00 = FloatVector.broadcast(F, w[w0]);
+        FloatVector c01 = c00;
+        FloatVector c02 = c00;
+        FloatVector c03 = c00;
+        FloatVector c04 = c00;
+        FloatVector c10 = FloatVector.broadcast(F, w[w0 + 1]);
+        FloatVector c11 = c10;
+        FloatVector c12 = c10;
+        FloatVector c13 = c10;
+        FloatVector c14 = c10;
+        FloatVector c20 = FloatVector.broadcast(F, w[w0 + 2]);
+        FloatVector c21 = c20;
+        FloatVector c22 = c20;
+        FloatVector c23 = c20;
+        FloatVector c24 = c20;
+        FloatVector c30 = FloatVector.broadcast(F, w[w0 + 3]);
+        FloatVector c31 = c30;
+        FloatVector c32 = c30;
+        FloatVector c33 = c30;
+        FloatVector c34 = c30;
+        int weight = w0 + 4 + from * 4;
+        for (int i = from; i < end; i++) {
+            long place = offsets[i];
+            FloatVector x0 = FloatVector.broadcast(F, w[weight]);
+            FloatVector x1 = FloatVector.broadcast(F, w[weight + 1]);
+            FloatVector x2 = FloatVector.broadcast(F, w[weight + 2]);
+            FloatVector x3 = FloatVector.broadcast(F, w[weight + 3]);
+            FloatVector y = FloatVector.fromMemorySegment(F, in, p0 + place, ORDER);
+            c00 = x0.fma(y, c00);
+            c10 = x1.fma(y, c10);
+            c20 = x2.fma(y, c20);
+            c30 = x3.fma(y, c30);
+            y = FloatVector.fromMemorySegment(F, in, p1 + place, ORDER);
+            c01 = x0.fma(y, c01);
+            c11 = x1.fma(y, c11);
+            c21 = x2.fma(y, c21);
+            c31 = x3.fma(y, c31);
+            y = FloatVector.fromMemorySegment(F, in, p2 + place, ORDER);
+            c02 = x0.fma(y, c02);
+            c12 = x1.fma(y, c12);
+            c22 = x2.fma(y, c22);
+            c32 = x3.fma(y, c32);
+            y = FloatVector.fromMemorySegment(F, in, p3 + place, ORDER);
+            c03 = x0.fma(y, c03);
+            c13 = x1.fma(y, c13);
+            c23 = x2.fma(y, c23);
+            c33 = x3.fma(y, c33);
+            y = FloatVector.fromMemorySegment(F, in, p4 + place, ORDER);
+            c04 = x0.fma(y, c04);
+            c14 = x1.fma(y, c14);
+            c24 = x2.fma(y, c24);
+            c34 = x3.fma(y, c34);
+            weight += 4;
+        }
+        long n1 = Math.min(1, outputs - 1) * plane;
+        long n2 = Math.min(2, outputs - 1) * plane;
+        long n3 = Math.min(3, outputs - 1) * plane;
+        long to0 = at[5];
+        long to1 = at[6];
+        long to2 = at[7];
+        long to3 = at[8];
+        long to4 = at[9];
+        c00.intoMemorySegment(out, to0, ORDER);
+        c01.intoMemorySegment(out, to1, ORDER);
+        c02.intoMemorySegment(out, to2, ORDER);
+        c03.intoMemorySegment(out, to3, ORDER);
+        c04.intoMemorySegment(out, to4, ORDER);
+        c10.intoMemorySegment(out, to0 + n1, ORDER);
+        c11.intoMemorySegment(out, to1 + n1, ORDER);
+        c12.intoMemorySegment(out, to2 + n1, ORDER);
+        c13.intoMemorySegment(out, to3 + n1, ORDER);
+        c14.intoMemorySegment(out, to4 + n1, ORDER);
+        c20.intoMemorySegment(out, to0 + n2, ORDER);
+        c21.intoMemorySegment(out, to1 + n2, ORDER);
+        c22.intoMemorySegment(out, to2 + n2, ORDER);
+        c23.intoMemorySegment(out, to3 + n2, ORDER);
+        c24.intoMemorySegment(out, to4 + n2, ORDER);
+        c30.intoMemorySegment(out, to0 + n3, ORDER);
+        c31.intoMemorySegment(out, to1 + n3, ORDER);
+        c32.intoMemorySegment(out, to2 + n3, ORDER);
+        c33.intoMemorySegment(out, to3 + n3, ORDER);
+        c34.intoMemorySegment(out, to4 + n3, ORDER);
+    }
+
     /** {@code count} results of a block's vector to their place, or added to what is there. */
     static void finish(MemorySegment block, long from, MemorySegment target, long to, int count, boolean add) {
         VectorMask<Float> mask = F.indexInRange(0, count);

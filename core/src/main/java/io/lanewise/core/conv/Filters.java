@@ -65,16 +65,16 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
         int run = taps.length / runs;
         int to = 0;
         for (int index = 0; index < groups * tiles; index++) {
-            for (int i = -1; i < channels * taps.length; i++) {
+            for (int o = 0; o < unit; o++) {
+                int output = Math.min(index % tiles * unit + o, outputs - 1);
+                copy[to++] = begin.start(begin.first() + index / tiles * outputs + output);
+            }
+            for (int i = 0; i < channels * taps.length; i++) {
+                int tap = taps[i / run / channels * run + i % run];
+                long from = at(index / tiles, index % tiles * unit, i / run % channels, tap);
+                int some = Math.min(unit, outputs - index % tiles * unit);
                 for (int o = 0; o < unit; o++) {
-                    int output = Math.min(index % tiles * unit + o, outputs - 1);
-                    if (i < 0) {
-                        copy[to++] = begin.start(begin.first() + index / tiles * outputs + output);
-                    } else {
-                        int tap = taps[i / run / channels * run + i % run];
-                        copy[to++] =
-                                segment.get(ValueLayout.JAVA_FLOAT, at(index / tiles, output, i / run % channels, tap));
-                    }
+                    copy[to++] = segment.get(ValueLayout.JAVA_FLOAT, from + Math.min(o, some - 1) * output);
                 }
             }
         }

@@ -27,6 +27,10 @@ final class ImageLanes implements IntConsumer {
     private final ImageTurn turn;
     private final long[] offsets;
     private final float[] weights;
+
+    /** Outputs of a tile. */
+    private final int unit;
+
     private final int tasks;
 
     private ImageLanes(
@@ -39,7 +43,9 @@ final class ImageLanes implements IntConsumer {
         this.target = target;
         this.turn = ImageTurn.of(channels, y, x);
         this.offsets = turn.offsets(y, x);
-        this.weights = filters.tiles(batch.groups(), outputs, channels, y.taps().length, FewOutputs.UNIT, target);
+        // Six at three vectors, or four at five: the way with fewer outputs that do not exist.
+        this.unit = (outputs + 5) / 6 * 6 <= (outputs + 3) / 4 * 4 ? FewOutputs.UNIT : 4;
+        this.weights = filters.tiles(batch.groups(), outputs, channels, y.taps().length, unit, target);
         this.tasks = (batch.images() + Lanes.COUNT - 1) / Lanes.COUNT * batch.groups();
     }
 
@@ -83,7 +89,7 @@ final class ImageLanes implements IntConsumer {
         long plane = Patches.bytes(y.source() * x.source());
         long channel = (long) image * batch.all() + batch.first() + (long) group * channels;
         turn.load(batch.source(), channel * plane, batch.all() * plane, copy);
-        correlate(copy, group, places, results);
+        correlate(buffers, copy, group, results);
         if (target.activation() != null) {
             target.activation().run(results, 0, results, 0, (long) outputs * places * Lanes.BYTES);
         }
@@ -91,35 +97,38 @@ final class ImageLanes implements IntConsumer {
         ImageTurn.store(results, outputs * places, target.segment(), to, target.all() * target.plane());
     }
 
-    private void correlate(MemorySegment copy, int group, int places, MemorySegment results) {
-        int unit = FewOutputs.UNIT;
+    private void correlate(Buffers buffers, MemorySegment copy, int group, MemorySegment results) {
+        int together = unit == FewOutputs.UNIT ? 3 : 5;
         int tile = Filters.tile(offsets.length, unit);
         int tiles = (outputs + unit - 1) / unit;
         int each = offsets.length / y.offsets().length;
+        int places = y.count() * x.count();
         long plane = (long) places * Lanes.BYTES;
-        for (int p = 0; p < places; p += 3) {
-            int q = Math.min(p + 1, places - 1);
-            int r = Math.min(p + 2, places - 1);
-            int from = y.from(p / x.count(), r / x.count()) * each;
-            int end = y.end(p / x.count(), r / x.count()) * each;
-            for (int i = 0; i < tiles; i++) {
-                DirectKernels.six(
-                        copy,
-                        start(p),
-                        start(q),
-                        start(r),
-                        offsets,
-                        from,
-                        end,
-                        weights,
-                        (group * tiles + i) * tile,
-                        Math.min(unit, outputs - i * unit),
-                        results,
-                        (long) i * unit * plane + (long) p * Lanes.BYTES,
-                        (long) i * unit * plane + (long) q * Lanes.BYTES,
-                        (long) i * unit * plane + (long) r * Lanes.BYTES,
-                        plane);
+        long[] at = buffers.distances(2 * together);
+        for (int place = 0; place < places; place += together) {
+            int last = Math.min(place + together, places) - 1;
+            int from = y.from(place / x.count(), last / x.count()) * each;
+            int end = y.end(place / x.count(), last / x.count()) * each;
+            for (int i = 0; i < together; i++) { // does the last one again
+                at[i] = start(Math.min(place + i, last));
             }
+            for (int i = 0; i < tiles; i++) {
+                for (int k = 0; k < together; k++) {
+                    at[together + k] = (long) i * unit * plane + (long) Math.min(place + k, last) * Lanes.BYTES;
+                }
+                int w0 = (group * tiles + i) * tile;
+                tile(copy, at, from, end, w0, Math.min(unit, outputs - i * unit), results, plane);
+            }
+        }
+    }
+
+    private void tile(
+            MemorySegment copy, long[] at, int from, int end, int w0, int some, MemorySegment results, long plane) {
+        if (unit == FewOutputs.UNIT) {
+            DirectKernels.six(
+                    copy, at[0], at[1], at[2], offsets, from, end, weights, w0, some, results, at[3], at[4], at[5], plane);
+        } else {
+            DirectKernels.four(copy, at, offsets, from, end, weights, w0, some, results, plane);
         }
     }
 
