@@ -362,5 +362,7 @@ final class EveryKernel {
                 pooling.averageBackward(mean, dx, false, 0, accumulate);
             }
         }
+        Places pairs = Places.sliding("pool", Window.of("pool", 2, 2, 0, 1), 2 * LENGTH + 1, false);
+        new Pooling(rows, pairs).average(NDArray.random(Shape.of(2, 4, 6, 2 * LENGTH + 1), 21), false, 0);
     }
 }

@@ -126,7 +126,8 @@ final class ImageLanes implements IntConsumer {
             MemorySegment copy, long[] at, int from, int end, int w0, int some, MemorySegment results, long plane) {
         if (unit == FewOutputs.UNIT) {
             DirectKernels.six(
-                    copy, at[0], at[1], at[2], offsets, from, end, weights, w0, some, results, at[3], at[4], at[5], plane);
+                    copy, at[0], at[1], at[2], offsets, from, end, weights, w0, some, results, at[3], at[4], at[5],
+                    plane);
         } else {
             DirectKernels.four(copy, at, offsets, from, end, weights, w0, some, results, plane);
         }
