@@ -94,7 +94,7 @@ final class Correlation implements IntConsumer {
         this.outputs = outputs;
         this.target = target;
         this.dense = y.dense() && x.dense();
-        this.offsets = panels ? NONE : offsets();
+        this.offsets = panels || way == Way.LANES ? NONE : offsets();
         long each = 2L * outputs * patches.depth() * patches.images * patches.places(0);
         int units = (batch.images() + patches.images - 1) / patches.images;
         this.together = Math.clamp(TASK / Math.max(1, each), 1, units);
@@ -134,10 +134,13 @@ final class Correlation implements IntConsumer {
         weightRow = filters.output();
         if (way == Way.LANES) {
             copy = filters.panels(batch.groups(), outputs, patches.channels, target);
-            lanes = new OutputLanes(patches, offsets, copy.segment());
+            lanes = new OutputLanes(patches, copy.segment());
         } else if (way == Way.FEW) {
             int runs = patches.y.taps().length;
-            float[] tiles = filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT, target);
+            int count = (outputs + FewOutputs.UNIT - 1) / FewOutputs.UNIT;
+            float[] tiles =
+                    Buffers.get().weights(batch.groups() * count * Filters.tile(patches.depth(), FewOutputs.UNIT));
+            filters.tiles(batch.groups(), outputs, patches.channels, runs, FewOutputs.UNIT, target, tiles, 0);
             few = new FewOutputs(patches, offsets, tiles);
         } else if (!filters.dense()) {
             copy = filters.rows(batch.groups(), outputs, patches.channels);

@@ -59,11 +59,9 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
      *
      * @param begin what knows the numbers that outputs begin with
      */
-    float[] tiles(int groups, int outputs, int channels, int runs, int unit, Target begin) {
+    void tiles(int groups, int outputs, int channels, int runs, int unit, Target begin, float[] copy, int to) {
         int tiles = (outputs + unit - 1) / unit;
-        float[] copy = Buffers.get().weights(groups * tiles * tile(channels * taps.length, unit));
         int run = taps.length / runs;
-        int to = 0;
         for (int index = 0; index < groups * tiles; index++) {
             for (int o = 0; o < unit; o++) {
                 int output = Math.min(index % tiles * unit + o, outputs - 1);
@@ -78,7 +76,16 @@ record Filters(MemorySegment segment, long at, long group, long output, long cha
                 }
             }
         }
-        return copy;
+    }
+
+    /** Those of the window's columns from {@code first} to {@code end} alone. */
+    Filters columns(int width, int first, int end) {
+        int some = end - first;
+        int[] fewer = new int[taps.length / width * some];
+        for (int i = 0; i < fewer.length; i++) {
+            fewer[i] = taps[i / some * width + first + i % some];
+        }
+        return new Filters(segment, at, group, output, channel, fewer);
     }
 
     /** Floats of a tile. */

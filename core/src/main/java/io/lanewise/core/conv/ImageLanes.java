@@ -25,11 +25,21 @@ final class ImageLanes implements IntConsumer {
     private final int outputs;
     private final Target target;
     private final ImageTurn turn;
-    private final long[] offsets;
     private final float[] weights;
 
-    /** Outputs of a tile. */
+    /** Outputs of a tile, and its places. */
     private final int unit;
+
+    private final int together;
+
+    /** Tiles of a place. */
+    private final int tiles;
+
+    /** Whether tiles end with their row, because that way more columns beyond the border can be left out. */
+    private final boolean trimmed;
+
+    /** Those that each tile of a row needs, or a single one for all tiles. */
+    private final Columns[] columns;
 
     private final int tasks;
 
@@ -42,11 +52,74 @@ final class ImageLanes implements IntConsumer {
         this.outputs = outputs;
         this.target = target;
         this.turn = ImageTurn.of(channels, y, x);
-        this.offsets = turn.offsets(y, x);
         // Six at three vectors, or four at five: the way with fewer outputs that do not exist.
         this.unit = (outputs + 5) / 6 * 6 <= (outputs + 3) / 4 * 4 ? FewOutputs.UNIT : 4;
-        this.weights = filters.tiles(batch.groups(), outputs, channels, y.taps().length, unit, target);
+        this.together = unit == FewOutputs.UNIT ? 3 : 5;
+        this.tiles = (outputs + unit - 1) / unit;
+        this.trimmed = turn.columns() > x.source() && trims();
+        this.columns = new Columns[trimmed ? (x.count() + together - 1) / together : 1];
+        int floats = 0;
+        for (int i = 0; i < columns.length; i++) {
+            int last = Math.min((i + 1) * together, x.count()) - 1;
+            int first = trimmed ? x.from(i * together, last) : 0;
+            int end = trimmed ? Math.max(first, x.end(i * together, last)) : width();
+            if (i > 0 && columns[i - 1].first == first && columns[i - 1].end == end) {
+                columns[i] = columns[i - 1];
+            } else {
+                columns[i] = new Columns(first, end, turn.offsets(y, x, first, end), floats);
+                floats += batch.groups() * tiles * Filters.tile(columns[i].offsets.length, unit);
+            }
+        }
+        this.weights = Buffers.get().weights(floats);
+        for (int i = 0; i < columns.length; i++) {
+            if (i == 0 || columns[i].weights != columns[i - 1].weights) {
+                filters.columns(width(), columns[i].first, columns[i].end)
+                        .tiles(
+                                batch.groups(),
+                                outputs,
+                                channels,
+                                y.taps().length,
+                                unit,
+                                target,
+                                weights,
+                                columns[i].weights);
+            }
+        }
         this.tasks = (batch.images() + Lanes.COUNT - 1) / Lanes.COUNT * batch.groups();
+    }
+
+    /**
+     * Some columns of the window, from {@code first} to {@code end}.
+     *
+     * @param offsets from the patch at the first place
+     * @param weights where the weights of the first tile are
+     */
+    private record Columns(int first, int end, long[] offsets, int weights) {}
+
+    private int width() {
+        return x.offsets().length;
+    }
+
+    /** Whether tiles that end with their row multiply less. */
+    private boolean trims() {
+        long across = 0;
+        for (int place = 0; place < x.count(); place += together) {
+            int last = Math.min(place + together, x.count()) - 1;
+            across += Math.max(0, x.end(place, last) - x.from(place, last));
+        }
+        long apart = 0;
+        long joined = 0;
+        for (int row = 0; row < y.count(); row++) {
+            apart += across * Math.max(0, y.end(row, row) - y.from(row, row));
+        }
+        for (int place = 0; place < y.count() * x.count(); place += together) {
+            int last = Math.min(place + together, y.count() * x.count()) - 1;
+            joined += (long) width()
+                    * Math.max(
+                            0,
+                            y.end(place / x.count(), last / x.count()) - y.from(place / x.count(), last / x.count()));
+        }
+        return apart < joined;
     }
 
     /** The correlation, if it is of the kind that goes fast this way; else false. */
@@ -68,13 +141,18 @@ final class ImageLanes implements IntConsumer {
     }
 
     private void run() {
-        if (2L * outputs * offsets.length * y.count() * x.count() * batch.images() * batch.groups() > SERIAL) {
+        if (flops() > SERIAL) {
             Parallel.run(tasks, this);
             return;
         }
         for (int task = 0; task < tasks; task++) {
             accept(task);
         }
+    }
+
+    private long flops() {
+        long depth = (long) channels * y.offsets().length * width();
+        return 2L * outputs * depth * y.count() * x.count() * batch.images() * batch.groups();
     }
 
     @Override
@@ -98,32 +176,41 @@ final class ImageLanes implements IntConsumer {
     }
 
     private void correlate(Buffers buffers, MemorySegment copy, int group, MemorySegment results) {
-        int together = unit == FewOutputs.UNIT ? 3 : 5;
-        int tile = Filters.tile(offsets.length, unit);
-        int tiles = (outputs + unit - 1) / unit;
-        int each = offsets.length / y.offsets().length;
         int places = y.count() * x.count();
         long plane = (long) places * Lanes.BYTES;
         long[] at = buffers.distances(2 * together);
-        for (int place = 0; place < places; place += together) {
-            int last = Math.min(place + together, places) - 1;
-            int from = y.from(place / x.count(), last / x.count()) * each;
-            int end = y.end(place / x.count(), last / x.count()) * each;
+        for (int place = 0; place < places; ) {
+            int row = place / x.count();
+            int last = Math.min(place + together, trimmed ? (row + 1) * x.count() : places) - 1;
+            Columns some = columns[trimmed ? place % x.count() / together : 0];
+            int each = some.offsets.length / y.offsets().length;
+            int from = y.from(row, last / x.count()) * each;
+            int end = y.end(row, last / x.count()) * each;
             for (int i = 0; i < together; i++) { // does the last one again
                 at[i] = start(Math.min(place + i, last));
             }
+            int tile = Filters.tile(some.offsets.length, unit);
             for (int i = 0; i < tiles; i++) {
                 for (int k = 0; k < together; k++) {
                     at[together + k] = (long) i * unit * plane + (long) Math.min(place + k, last) * Lanes.BYTES;
                 }
-                int w0 = (group * tiles + i) * tile;
-                tile(copy, at, from, end, w0, Math.min(unit, outputs - i * unit), results, plane);
+                int w0 = some.weights + (group * tiles + i) * tile;
+                tile(copy, at, some.offsets, from, end, w0, Math.min(unit, outputs - i * unit), results, plane);
             }
+            place = last + 1;
         }
     }
 
     private void tile(
-            MemorySegment copy, long[] at, int from, int end, int w0, int some, MemorySegment results, long plane) {
+            MemorySegment copy,
+            long[] at,
+            long[] offsets,
+            int from,
+            int end,
+            int w0,
+            int some,
+            MemorySegment results,
+            long plane) {
         if (unit == FewOutputs.UNIT) {
             DirectKernels.six(
                     copy, at[0], at[1], at[2], offsets, from, end, weights, w0, some, results, at[3], at[4], at[5],

@@ -47,13 +47,13 @@ record ImageTurn(int channels, int height, int width, int top, int left, int row
         return (row - top) * row() + (column - left) * VECTOR;
     }
 
-    /** From the patch at the first place to each of its elements, in the order of {@link Filters#tiles}. */
-    long[] offsets(Sweep y, Sweep x) {
-        int width = x.offsets().length;
+    /** From the patch at the first place to each of its elements in columns from {@code first} to {@code end}, in the order of {@link Filters#tiles}. */
+    long[] offsets(Sweep y, Sweep x, int first, int end) {
+        int width = end - first;
         long[] all = new long[channels * y.offsets().length * width];
         for (int i = 0; i < all.length; i++) {
             int down = i / width / channels;
-            all[i] = i / width % channels * plane() + at(y.offsets()[down], x.offsets()[i % width]);
+            all[i] = i / width % channels * plane() + at(y.offsets()[down], x.offsets()[first + i % width]);
         }
         return all;
     }

@@ -5,7 +5,6 @@ import static io.lanewise.core.conv.Patches.bytes;
 import io.lanewise.core.matmul.Tiles;
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Results of a band of an image with outputs side by side in vectors: no patch is packed. Runs of neighbouring places go through a kernel together; their results, place
@@ -29,19 +28,16 @@ final class OutputLanes {
     private final int run;
 
     /** @param panels weights as {@link Filters#panels} leaves them */
-    OutputLanes(Patches patches, long[] offsets, MemorySegment panels) {
+    OutputLanes(Patches patches, MemorySegment panels) {
         this.patches = patches;
-        this.offsets = elements(offsets);
+        this.offsets = new int[patches.depth()];
+        for (int i = 0; i < offsets.length; i++) {
+            long at = i / patches.taps.length * patches.channelPitch() + patches.taps[i % patches.taps.length];
+            offsets[i] = (int) (at / Float.BYTES);
+        }
         this.panels = panels;
         this.panel = Filters.panelBytes(offsets.length);
         this.run = run(patches.x.count());
-    }
-
-    /** Distances in elements. */
-    private static int[] elements(long... bytes) {
-        int[] elements = new int[bytes.length];
-        Arrays.setAll(elements, i -> (int) (bytes[i] / Float.BYTES));
-        return elements;
     }
 
     /** Four or five, which leaves less empty at the end of a row. */

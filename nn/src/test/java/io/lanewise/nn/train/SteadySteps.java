@@ -34,7 +34,7 @@ final class SteadySteps {
     private static final long HEAP_BYTES_PER_STEP = 20_000;
 
     /** Convolutions describe their windows anew at each step: 29 to 48 KB were seen; a single kernel whose vectors are objects takes megabytes. */
-    private static final long HEAP_BYTES_PER_CONVOLUTION_STEP = 80_000;
+    private static final long HEAP_BYTES_PER_CONVOLUTION_STEP = 60_000;
 
     private static final long HEAP_BYTES_PER_OPERATION = 200;
 
