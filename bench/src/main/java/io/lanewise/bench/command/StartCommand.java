@@ -3,6 +3,7 @@ package io.lanewise.bench.command;
 import io.lanewise.bench.side.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,12 @@ final class StartCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
+            names = "--aot",
+            description =
+                    "Also with what the JVM has kept of a run before: classes, and which methods are hot (JEP 514 and 515).")
+    private boolean cached;
+
+    @Option(
             names = "--python",
             paramLabel = "FILE",
             description = "A Python that has PyTorch (default: the first that does of ${DEFAULT-VALUE}).",
@@ -52,16 +59,17 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Program> programs = new ArrayList<>();
-        programs.add(new Program(
-                "lanewise",
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MnistProgram.class.getName()),
-                new ArrayList<>()));
+        programs.add(new Program("lanewise", java(), new ArrayList<>()));
+        if (cached) {
+            Path folder = Files.createTempDirectory("lanewise");
+            Path cache = folder.resolve("mnist.aot");
+            folder.toFile().deleteOnExit(); // what was registered last is deleted first
+            cache.toFile().deleteOnExit();
+            var rehearsal = new Program("rehearsal", java("-XX:AOTCacheOutput=" + cache), new ArrayList<>());
+            run(rehearsal, rounds + 1);
+            programs.add(new Program("with cache", java("-XX:AOTCache=" + cache), new ArrayList<>()));
+        }
+        int own = programs.size();
         for (String python : pythons) {
             String version = version(python);
             if (!version.isEmpty()) {
@@ -70,7 +78,7 @@ final class StartCommand implements Callable<Integer> {
                 break;
             }
         }
-        if (programs.size() == 1) {
+        if (programs.size() == own) {
             System.out.println("SKIPPED: PyTorch, which cannot be imported by " + String.join(" or ", pythons));
         }
         for (int round = 1; round <= rounds; round++) {
@@ -81,9 +89,18 @@ final class StartCommand implements Callable<Integer> {
         for (Program program : programs) {
             Sample sample = Sample.of(
                     program.seconds().stream().mapToDouble(Double::doubleValue).toArray());
-            System.out.printf("%-9s median %.2f s ±%.0f %%%n", program.name(), sample.median(), 100 * sample.spread());
+            System.out.printf("%-10s median %.2f s ±%.0f %%%n", program.name(), sample.median(), 100 * sample.spread());
         }
         return 0;
+    }
+
+    private static List<String> java(String... flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
+        command.add(MnistProgram.class.getName());
+        return command;
     }
 
     private void run(Program program, int seed) throws IOException, InterruptedException {
@@ -98,7 +115,7 @@ final class StartCommand implements Callable<Integer> {
             throw new IllegalStateException(program.name() + ": did not reach " + target + ", it printed:\n" + output);
         }
         program.seconds().add(seconds);
-        System.out.printf("%-9s %6.2f s, %s%n", program.name(), seconds, report.group());
+        System.out.printf("%-10s %6.2f s, %s%n", program.name(), seconds, report.group());
     }
 
     /** PyTorch's version, or nothing. */
