@@ -125,6 +125,7 @@ class KernelsCompileTest {
                 KERNELS.stream().flatMap(name -> kernels(name).stream()).toList());
         if (Lanes.FMA) {
             missing.addAll(kernels("matmul.PairKernels"));
+            missing.addAll(kernels("kernel.NormQuads"));
             missing.addAll(bits == 512 ? kernels("kernel.ShiftedSoftmax") : List.of());
             missing.addAll(bits == 256 ? List.of() : kernels("matmul.WideKernels"));
         }

@@ -9,8 +9,10 @@ import io.lanewise.core.kernel.Elementwise;
 import io.lanewise.core.kernel.GradientNorm;
 import io.lanewise.core.kernel.OptimizerSteps;
 import io.lanewise.core.kernel.Reductions;
+import io.lanewise.core.kernel.RowNorm;
 import io.lanewise.core.kernel.SmoothActivations;
 import io.lanewise.core.kernel.Softmax;
+import io.lanewise.core.kernel.Statistics;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 final class MainCases {
     private static final int PARAMETERS = 10_000_000;
     private static final float RATE = 1e-3f;
+    private static final float EPSILON = 1e-5f;
 
     private final Predicate<String> wanted;
     private final Consumer<KernelCase> measure;
@@ -177,7 +180,47 @@ final class MainCases {
                 p,
                 last,
                 1);
+        layerNorm(size, x, dy);
         add("column sums", size, x, 1, 0, () -> done(sums, () -> Reductions.sumTo(x, sums, false)), column, 1);
+    }
+
+    /** With weights of 1, so that the normalised rows' squares, and with them the gradients of the weights, are known. */
+    private void layerNorm(String size, NDArray x, NDArray dy) {
+        int width = x.shape().dim(1);
+        int last = x.shape().dim(0) - 1;
+        NDArray weight = NDArray.ones(width);
+        NDArray bias = NDArray.zeros(width);
+        double sum = 0;
+        double squares = 0;
+        for (int j = 0; j < width; j++) {
+            sum += x.get(last, j);
+            squares += (double) x.get(last, j) * x.get(last, j);
+        }
+        double deviation = Math.sqrt(squares / width - sum / width * sum / width + EPSILON);
+        double z = (x.get(last, 1) - sum / width) / deviation;
+        add(
+                "layer norm",
+                size,
+                x,
+                1,
+                1,
+                () -> RowNorm.forward("layer norm", x, weight, bias, true, EPSILON)
+                        .y(),
+                z,
+                last,
+                1);
+        Statistics statistics =
+                RowNorm.forward("layer norm", x, weight, bias, true, EPSILON).statistics();
+        add(
+                "layer norm gradient",
+                size,
+                x,
+                2,
+                1,
+                () -> RowNorm.backward("layer norm", x, weight, statistics, true, dy)
+                        .db(),
+                Reductions.sum(dy, false, 0).get(0),
+                0);
     }
 
     private void broadcasts() {

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorMask;
  */
 final class Moments {
     /** Bytes that are summed in float. */
-    private static final long BLOCK = 256L * Lanes.BYTES;
+    static final long BLOCK = 256L * Lanes.BYTES;
 
     /** Share of the squares that must be left when the pivot's distance from the mean is taken off; else rounding would show. */
     private static final double LEFT = 0.125;
@@ -52,18 +52,24 @@ final class Moments {
     }
 
     private void addBlock(MemorySegment x, long at, long length) {
-        long n = length / Float.BYTES;
         float pivot = x.get(ValueLayout.JAVA_FLOAT, at);
         about(pivot, x, at, length, sums);
-        double distance = sums[0] / n;
-        double left = sums[1] - sums[0] * distance;
-        if (!(left >= LEFT * sums[1])) {
-            pivot = (float) (pivot + distance);
-            about(pivot, x, at, length, sums);
+        add(x, at, length, pivot, sums[0], sums[1]);
+    }
+
+    /** Adds floats as {@link #add} does, at most a block of them, whose sums {@link #about} a pivot are known. */
+    void add(MemorySegment x, long at, long length, float pivot, double sum, double sumOfSquares) {
+        long n = length / Float.BYTES;
+        float about = pivot;
+        double distance = sum / n;
+        double left = sumOfSquares - sum * distance;
+        if (!(left >= LEFT * sumOfSquares)) {
+            about = (float) (pivot + distance);
+            about(about, x, at, length, sums);
             distance = sums[0] / n;
             left = Math.max(0, sums[1] - sums[0] * distance);
         }
-        join(n, pivot + distance, left);
+        join(n, about + distance, left);
     }
 
     /** Adds {@code n} numbers by their mean and their squared distances from it. */

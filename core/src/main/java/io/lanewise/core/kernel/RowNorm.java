@@ -1,5 +1,7 @@
 package io.lanewise.core.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import io.lanewise.core.array.Checks;
 import io.lanewise.core.array.NDArray;
 import io.lanewise.core.array.Shape;
@@ -45,9 +47,40 @@ public final class RowNorm {
         MemorySegment to = y.segment();
         long pitch = (long) width * Float.BYTES;
         int each = rowsOfTask(width);
-        Parallel.run((rows + each - 1) / each, task -> {
+        int tasks = (rows + each - 1) / each;
+        NDArray accumulators = NDArray.empty(Shape.of(tasks, NormQuads.SUMS / Float.BYTES), operation);
+        MemorySegment space = accumulators.segment();
+        Parallel.run(tasks, task -> {
             Moments moments = new Moments();
-            for (int row = task * each; row < Math.min(rows, (task + 1) * each); row++) {
+            int row = task * each;
+            int end = Math.min(rows, row + each);
+            if (end - row >= NormQuads.ROWS && NormQuads.take(pitch)) {
+                MemorySegment lanes = space.asSlice((long) task * NormQuads.SUMS, NormQuads.SUMS);
+                double[] sums = new double[2 * NormQuads.ROWS];
+                float[] numbers = new float[3 * NormQuads.ROWS];
+                for (; row < end; row += NormQuads.ROWS) {
+                    int first = Math.min(
+                            row, end - NormQuads.ROWS); // the last four may be partly done, and come out the same
+                    long at = first * pitch;
+                    for (int i = 0; i < NormQuads.ROWS; i++) {
+                        numbers[3 * i] = centred ? from.get(JAVA_FLOAT, at + i * pitch) : 0;
+                    }
+                    NormQuads.moments(from, at, pitch, numbers, lanes);
+                    NormQuads.addUp(lanes, sums);
+                    for (int i = 0; i < NormQuads.ROWS; i++) {
+                        if (centred) {
+                            moments.clear();
+                            moments.add(from, at + i * pitch, pitch, numbers[3 * i], sums[2 * i], sums[2 * i + 1]);
+                            statistics.set(first + i, moments.mean(), moments.variance(), epsilon);
+                        } else {
+                            statistics.set(first + i, 0, sums[2 * i + 1] / width, epsilon);
+                        }
+                    }
+                    statistics.get(first, numbers);
+                    NormQuads.forward(from, to, weight, bias, at, pitch, numbers);
+                }
+            }
+            for (; row < end; row++) {
                 if (centred) {
                     moments.clear();
                     moments.add(from, row * pitch, pitch);
@@ -67,6 +100,7 @@ public final class RowNorm {
                         statistics.offset(row));
             }
         });
+        accumulators.release();
         return new Normalised(y, statistics);
     }
 

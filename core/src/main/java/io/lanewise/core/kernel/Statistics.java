@@ -68,6 +68,15 @@ public final class Statistics {
         return -get(1, group) * get(3, group);
     }
 
+    /** Mean, scale and offset of the groups from one on, as many as there is room for. */
+    void get(int first, float[] numbers) {
+        for (int i = 0; 3 * i < numbers.length; i++) {
+            numbers[3 * i] = mean(first + i);
+            numbers[3 * i + 1] = scale(first + i);
+            numbers[3 * i + 2] = offset(first + i);
+        }
+    }
+
     /**
      * Moves running statistics towards these: {@code running = (1 - momentum) running + momentum new}, the variance without bias.
      *

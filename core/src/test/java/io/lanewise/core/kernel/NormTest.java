@@ -190,14 +190,36 @@ class NormTest {
     /** The first element is what sums are taken about; it must not matter that it is far away. */
     @Test
     void aFirstElementFarFromTheOthersDoesNoHarm() {
-        float[] x = gaussian(5000, 10, 1e-2, 7);
-        x[0] = 1000;
-        float[] ones = gaussian(5000, 1, 0, 1);
-        Twin twin = new Twin(x, ones, new float[5000], ones, i -> 0, i -> i, true);
-        NDArray y = RowNorm.forward(
-                        "test", NDArray.of(x, 1, 5000), NDArray.of(ones), NDArray.zeros(5000), true, EPSILON)
-                .y();
-        near(twin.y, y, "y");
+        for (int[] size : new int[][] {{1, 5000}, {6, 128 * Lanes.COUNT}}) {
+            int width = size[1];
+            float[] x = gaussian(size[0] * width, 10, 1e-2, 7);
+            for (int row = 0; row < size[0]; row += 2) {
+                x[row * width] = 1000;
+            }
+            float[] dy = gaussian(x.length, 1, 0, 1);
+            float[] ones = gaussian(width, 1, 0, 1);
+            Twin twin = new Twin(x, ones, new float[width], dy, i -> i / width, i -> i % width, true);
+            NDArray y = RowNorm.forward(
+                            "test", NDArray.of(x, size), NDArray.of(ones), NDArray.zeros(width), true, EPSILON)
+                    .y();
+            near(twin.y, y, "y");
+        }
+    }
+
+    /** Rows of whole vectors with a large mean are as exact as any. */
+    @Test
+    void rowsOfALargeMean() {
+        int width = 16 * Lanes.COUNT;
+        for (int rows : new int[] {3, 4, 7}) {
+            float[] x = gaussian(rows * width, -3e4, 1, 5);
+            float[] dy = gaussian(x.length, 0, 1, 6);
+            float[] ones = gaussian(width, 1, 0, 1);
+            Twin twin = new Twin(x, ones, new float[width], dy, i -> i / width, i -> i % width, true);
+            NDArray from = Guarded.of(x, rows, width).array();
+            Normalised got = RowNorm.forward("test", from, NDArray.of(ones), NDArray.zeros(width), true, EPSILON);
+            NDArray above = NDArray.of(dy, rows, width);
+            near(twin, got, RowNorm.backward("test", from, NDArray.of(ones), got.statistics(), true, above));
+        }
     }
 
     @Test
