@@ -84,7 +84,12 @@ final class EveryKernel {
         product(20, 11, 2 * Lanes.COUNT);
         product(5, 2 * Lanes.COUNT + 33, 5);
         product(1, 203, 20);
+        product(1, 20, 17 * Lanes.COUNT);
         product(5, 203, 5);
+        Matmul.of(
+                NDArray.random(12, 50, 1),
+                NDArray.random(50, 4 * Lanes.COUNT, 2),
+                Epilogue.activation(Activations.RELU.loop()));
         NDArray everyOther = NDArray.random(80, 80, 2).slice(0, 0, 80, 2).slice(1, 0, 80, 2);
         Matmul.of(everyOther, everyOther);
     }
@@ -256,6 +261,11 @@ final class EveryKernel {
             GroupNorm.backward("group", x, 2, null, groups.statistics(), x);
             Normalised batch = BatchNorm.forward("batch", x, null, null, 1);
             BatchNorm.backward("batch", x, null, batch.statistics(), true, x);
+        }
+        NDArray whole = NDArray.random(Shape.of(8, 4 * Lanes.COUNT), 10);
+        NDArray one = NDArray.ones(4 * Lanes.COUNT);
+        for (int i = 0; i < 20; i++) {
+            RowNorm.forward("row", whole, one, one, true, 1);
         }
         NDArray table = NDArray.ones(4, LENGTH);
         int[] index = {0, 2, 2};

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.UnaryFunction;
 import io.lanewise.core.simd.VectorMath;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Activations {
     /** max(x, 0); slope 0 at 0. */
     public static final Activation RELU = Activation.ofOutput(
             "relu",
-            x -> x.blend(0, x.compare(LE, 0)), // not max: NaN stays NaN at no cost
+            UnaryFunction.RELU, //
             y -> ONE.blend(0, y.compare(LE, 0)));
 
     /** 1 / (1 + e<sup>-x</sup>). */

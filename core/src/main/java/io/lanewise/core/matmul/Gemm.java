@@ -5,6 +5,7 @@ import io.lanewise.core.memory.Scope;
 import io.lanewise.core.memory.Storage;
 import io.lanewise.core.parallel.Parallel;
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.UnaryFunction;
 import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
@@ -27,6 +28,9 @@ final class Gemm implements IntConsumer {
     private static final long FINISHED = 1 << 17;
 
     private static final int TILES = 12;
+
+    /** Steps of k from which on ReLU right after each tile costs less than after many. */
+    private static final int RELU_DEPTH = 48;
 
     final int m;
     final int n;
@@ -253,14 +257,17 @@ final class Gemm implements IntConsumer {
                 s0 = c0;
             }
             long a0 = aAt + i0 * aRow + p * aCol;
-            boolean ends = finishes() && !plan.turned() && p + depth >= k;
+            boolean last = !plan.turned() && p + depth >= k;
+            boolean row = i1 - i0 == 1 && !packed;
+            o.relu = last && !row && lateBias == null && depth >= RELU_DEPTH && Strips.wide(j1 - j0) ? relu() : null;
+            boolean ends = finishes() && last && o.relu == null;
             int step = ends ? finishedRows(j1 - j0) : i1 - i0;
             for (int i = i0; i < i1; i += step) {
                 int rows = Math.min(step, i1 - i);
                 long a1 = a0 + (i - i0) * aRow;
                 long s1 = s0 + (i - i0) * o.sRow;
                 long c1 = c0 + (i - i0) * outRow;
-                if (i1 - i0 == 1 && !packed) {
+                if (row) {
                     Strips.row(o, j1 - j0, depth, a1, b0, s1, c1);
                 } else {
                     strips(o, rows, j1 - j0, depth, a1, b0, packed ? depth * Packing.ROW : Packing.ROW, s1, c1);
@@ -271,6 +278,13 @@ final class Gemm implements IntConsumer {
             }
             p += depth;
         } while (p < k);
+        o.relu = null;
+    }
+
+    /** The activation, if tiles know it. */
+    private @Nullable UnaryLoop relu() {
+        UnaryLoop last = activation;
+        return last != null && last.function() == UnaryFunction.RELU ? last : null;
     }
 
     /** Rows by columns of C; the panels of B begin {@code panel} bytes after each other. */

@@ -1,6 +1,8 @@
 package io.lanewise.core.matmul;
 
+import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kernel works on: {@code C = S + A B}. Pitches are in bytes. A is read an element at a time from wherever it lies; rows of B, of S
@@ -23,6 +25,10 @@ final class Operands {
 
     MemorySegment c = MemorySegment.NULL;
     long cRow;
+
+    /** ReLU, where each of the widest tiles goes through it while it is in the first-level cache; null for none. */
+    @Nullable
+    UnaryLoop relu;
 
     void a(MemorySegment segment, long row, long col) {
         a = segment;

@@ -1,6 +1,7 @@
 package io.lanewise.core.matmul;
 
 import io.lanewise.core.simd.Lanes;
+import io.lanewise.core.simd.UnaryLoop;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,8 +15,42 @@ import java.lang.foreign.MemorySegment;
 final class Strips {
     private Strips() {}
 
+    /** Whether so many columns are covered by the widest tiles alone. */
+    static boolean wide(int columns) {
+        return vectors(columns) == 4 && columns % Blocking.PANEL == 0;
+    }
+
     /** One row of C, all {@code columns} of it at once. */
     static void row(Operands o, int columns, int depth, long a0, long b0, long s0, long c0) {
+        int wide = RowKernels.VECTORS * Lanes.COUNT;
+        while (vectors(columns) == 4 && columns >= wide) {
+            sixteen(o, depth, a0, b0, s0, c0);
+            columns -= wide;
+            b0 += (long) wide * Float.BYTES;
+            s0 += wide * o.sCol;
+            c0 += (long) wide * Float.BYTES;
+        }
+        if (columns > 0) {
+            fewerColumns(o, columns, depth, a0, b0, s0, c0);
+        }
+    }
+
+    /** What C begins with is added at the end: to begin with it would be more memory accesses than the first compiler takes. */
+    private static void sixteen(Operands o, int depth, long a0, long b0, long s0, long c0) {
+        long bytes = (long) RowKernels.VECTORS * Lanes.BYTES;
+        if (o.s.address() + s0 == o.c.address() + c0) {
+            MemorySegment sums = Workspace.get().sums;
+            RowKernels.sixteen(o, depth, a0, b0, sums, 0);
+            Epilogue.add(o.c, c0, sums, 0, bytes);
+        } else {
+            RowKernels.sixteen(o, depth, a0, b0, o.c, c0);
+            if (o.sCol != 0) {
+                Epilogue.add(o.c, c0, o.s, s0, bytes);
+            }
+        }
+    }
+
+    private static void fewerColumns(Operands o, int columns, int depth, long a0, long b0, long s0, long c0) {
         int whole = columns / Lanes.COUNT * Lanes.COUNT;
         int first = depth % RowKernels.STEPS; // written by tiles, added to by what follows
         for (int j = 0; j < whole; j += Blocking.PANEL) {
@@ -105,6 +140,11 @@ final class Strips {
                 case 14 -> SingleKernels.four(o, depth, a0, b0, s0, c0);
                 case 12 -> SingleKernels.two(o, depth, a0, b0, s0, c0);
                 default -> SingleKernels.one(o, depth, a0, b0, s0, c0);
+            }
+            UnaryLoop relu = o.relu; // of the last rows; the tiles of four rows have their own
+            for (int i = 0; relu != null && i < rows; i++) {
+                long at = c0 + i * o.cRow;
+                relu.run(o.c, at, o.c, at, (long) vectors * Lanes.BYTES);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.lanewise.core.matmul;
 
 import static io.lanewise.core.simd.Native.NATIVE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import io.lanewise.core.simd.Lanes;
 import java.lang.foreign.MemorySegment;
@@ -102,9 +103,29 @@ final class WideKernels {
             c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
             c32.intoMemorySegment(c, c0 + 3 * cRow + V2, Lanes.ORDER);
             c33.intoMemorySegment(c, c0 + 3 * cRow + V3, Lanes.ORDER);
+            if (o.relu != null) {
+                relu(c, c0, cRow);
+            }
             a0 += 4 * aRow;
             s0 += 4 * sRow;
             c0 += 4 * cRow;
+        }
+    }
+
+    /** ReLU of four rows, four vectors, that lie in the first-level cache. */
+    private static void relu(MemorySegment to, long c0, long cRow) {
+        MemorySegment c = NATIVE.cast(to);
+        FloatVector zero = FloatVector.zero(Lanes.F);
+        for (int row = 0; row < 4; row++) {
+            FloatVector v0 = FloatVector.fromMemorySegment(Lanes.F, c, c0, Lanes.ORDER);
+            FloatVector v1 = FloatVector.fromMemorySegment(Lanes.F, c, c0 + V1, Lanes.ORDER);
+            FloatVector v2 = FloatVector.fromMemorySegment(Lanes.F, c, c0 + V2, Lanes.ORDER);
+            FloatVector v3 = FloatVector.fromMemorySegment(Lanes.F, c, c0 + V3, Lanes.ORDER);
+            v0.blend(zero, v0.compare(LE, zero)).intoMemorySegment(c, c0, Lanes.ORDER);
+            v1.blend(zero, v1.compare(LE, zero)).intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+            v2.blend(zero, v2.compare(LE, zero)).intoMemorySegment(c, c0 + V2, Lanes.ORDER);
+            v3.blend(zero, v3.compare(LE, zero)).intoMemorySegment(c, c0 + V3, Lanes.ORDER);
+            c0 += cRow;
         }
     }
 

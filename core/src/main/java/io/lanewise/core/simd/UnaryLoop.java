@@ -24,4 +24,7 @@ public interface UnaryLoop {
      * where they stay off the heap.
      */
     void run(MemorySegment x, long from, MemorySegment y, long to, long length);
+
+    /** The f it is compiled for. */
+    UnaryFunction function();
 }

@@ -26,6 +26,11 @@ final class UnaryTemplate implements UnaryLoop {
         loop(plain, in, from, out, to, length);
     }
 
+    @Override
+    public UnaryFunction function() {
+        return plain;
+    }
+
     private static void loop(
             UnaryFunction plain, MemorySegment in, long from, MemorySegment out, long to, long length) {
         UnaryFunction f = FUNCTION == null ? plain : FUNCTION;

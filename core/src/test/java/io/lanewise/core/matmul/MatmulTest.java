@@ -76,6 +76,7 @@ class MatmulTest {
         everyTransposeAndMode(blocking.packRows(), 2 * blocking.taskColumns() + 9, depth + 5);
         everyTransposeAndMode(blocking.taskRows() + 7, blocking.taskColumns() + 1, 21);
         everyTransposeAndMode(blocking.taskRows(), 3, 40);
+        everyTransposeAndMode(1, 35 * Lanes.COUNT + 3, depth + 5);
     }
 
     @Test
