@@ -85,8 +85,8 @@ final class PairKernels {
         }
     }
 
-    /** Four rows, two vectors. */
-    static void four(Operands o, int k, long a0, long b0, long s0, long c0) {
+    /** Four rows at a time, two vectors; {@code rows} is a multiple of four. */
+    static void four(Operands o, int rows, int k, long a0, long b0, long s0, long c0) {
         MemorySegment a = NATIVE.cast(o.a);
         MemorySegment b = NATIVE.cast(o.b);
         MemorySegment s = NATIVE.cast(o.s);
@@ -96,40 +96,47 @@ final class PairKernels {
         long bRow = o.bRow;
         long sRow = o.sRow;
         long cRow = o.cRow;
-        FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
-        FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
-        FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
-        FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
-        FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
-        FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
-        FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
-        FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
-        for (int p = 0; p < k; p++) {
-            FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, b0, Lanes.ORDER);
-            FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, b0 + V1, Lanes.ORDER);
-            FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0));
-            c00 = x.fma(y0, c00);
-            c01 = x.fma(y1, c01);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + aRow));
-            c10 = x.fma(y0, c10);
-            c11 = x.fma(y1, c11);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 2 * aRow));
-            c20 = x.fma(y0, c20);
-            c21 = x.fma(y1, c21);
-            x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, a0 + 3 * aRow));
-            c30 = x.fma(y0, c30);
-            c31 = x.fma(y1, c31);
-            a0 += aCol;
-            b0 += bRow;
+        for (int row = 0; row < rows; row += 4) {
+            FloatVector c00 = FloatVector.fromMemorySegment(Lanes.F, s, s0, Lanes.ORDER);
+            FloatVector c01 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + V1, Lanes.ORDER);
+            FloatVector c10 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow, Lanes.ORDER);
+            FloatVector c11 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + sRow + V1, Lanes.ORDER);
+            FloatVector c20 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow, Lanes.ORDER);
+            FloatVector c21 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 2 * sRow + V1, Lanes.ORDER);
+            FloatVector c30 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow, Lanes.ORDER);
+            FloatVector c31 = FloatVector.fromMemorySegment(Lanes.F, s, s0 + 3 * sRow + V1, Lanes.ORDER);
+            long ap = a0;
+            long bp = b0;
+            for (int p = 0; p < k; p++) {
+                FloatVector y0 = FloatVector.fromMemorySegment(Lanes.F, b, bp, Lanes.ORDER);
+                FloatVector y1 = FloatVector.fromMemorySegment(Lanes.F, b, bp + V1, Lanes.ORDER);
+                FloatVector x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap));
+                c00 = x.fma(y0, c00);
+                c01 = x.fma(y1, c01);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + aRow));
+                c10 = x.fma(y0, c10);
+                c11 = x.fma(y1, c11);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 2 * aRow));
+                c20 = x.fma(y0, c20);
+                c21 = x.fma(y1, c21);
+                x = FloatVector.broadcast(Lanes.F, a.get(FLOAT, ap + 3 * aRow));
+                c30 = x.fma(y0, c30);
+                c31 = x.fma(y1, c31);
+                ap += aCol;
+                bp += bRow;
+            }
+            c00.intoMemorySegment(c, c0, Lanes.ORDER);
+            c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
+            c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
+            c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
+            c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
+            c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
+            c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
+            c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
+            a0 += 4 * aRow;
+            s0 += 4 * sRow;
+            c0 += 4 * cRow;
         }
-        c00.intoMemorySegment(c, c0, Lanes.ORDER);
-        c01.intoMemorySegment(c, c0 + V1, Lanes.ORDER);
-        c10.intoMemorySegment(c, c0 + cRow, Lanes.ORDER);
-        c11.intoMemorySegment(c, c0 + cRow + V1, Lanes.ORDER);
-        c20.intoMemorySegment(c, c0 + 2 * cRow, Lanes.ORDER);
-        c21.intoMemorySegment(c, c0 + 2 * cRow + V1, Lanes.ORDER);
-        c30.intoMemorySegment(c, c0 + 3 * cRow, Lanes.ORDER);
-        c31.intoMemorySegment(c, c0 + 3 * cRow + V1, Lanes.ORDER);
     }
 
     /** Two rows, two vectors. */

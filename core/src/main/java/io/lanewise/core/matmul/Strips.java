@@ -116,12 +116,20 @@ final class Strips {
     }
 
     private static void walk(Operands o, int vectors, int left, int depth, long a0, long b0, long s0, long c0) {
-        int tall = vectors == 4 ? 4 : 6;
+        boolean fours =
+                vectors == 4 || (vectors == 2 && left % 6 != 0 && left % 4 == 0); // without a low tile at the end
+        int tall = fours ? 4 : 6;
         int rows = left / tall * tall;
         if (rows > 0) {
             switch (vectors) {
                 case 4 -> WideKernels.four(o, rows, depth, a0, b0, s0, c0);
-                case 2 -> PairKernels.six(o, rows, depth, a0, b0, s0, c0);
+                case 2 -> {
+                    if (fours) {
+                        PairKernels.four(o, rows, depth, a0, b0, s0, c0);
+                    } else {
+                        PairKernels.six(o, rows, depth, a0, b0, s0, c0);
+                    }
+                }
                 default -> SingleKernels.six(o, rows, depth, a0, b0, s0, c0);
             }
         }
@@ -134,7 +142,7 @@ final class Strips {
             switch (vectors * 10 + rows) {
                 case 42 -> WideKernels.two(o, depth, a0, b0, s0, c0);
                 case 41 -> WideKernels.one(o, depth, a0, b0, s0, c0);
-                case 24 -> PairKernels.four(o, depth, a0, b0, s0, c0);
+                case 24 -> PairKernels.four(o, 4, depth, a0, b0, s0, c0);
                 case 22 -> PairKernels.two(o, depth, a0, b0, s0, c0);
                 case 21 -> PairKernels.one(o, depth, a0, b0, s0, c0);
                 case 14 -> SingleKernels.four(o, depth, a0, b0, s0, c0);
