@@ -60,8 +60,9 @@ final class NormColumns {
         for (long i = at; i < bytes; i += pitch) {
             FloatVector d = fromMemorySegment(F, NATIVE.cast(dy), i, ORDER, lanes);
             sum = sum.add(d);
-            product = Lanes.fma(
-                    fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes).sub(mean), d, product);
+            FloatVector x =
+                    fromMemorySegment(F, NATIVE.cast(rows), i, ORDER, lanes).sub(mean);
+            product = x.mul(d).add(product); // the helper that does both at once is not always taken in
         }
         sum.intoMemorySegment(NATIVE.cast(sums), at, ORDER, lanes);
         product.intoMemorySegment(NATIVE.cast(products), at, ORDER, lanes);
