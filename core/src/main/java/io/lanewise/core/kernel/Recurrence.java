@@ -20,7 +20,7 @@ public final class Recurrence {
     private static final String NAME = "recurrence";
 
     /** Sequences that a task takes through all steps: a multiple of the rows of the products' tiles. */
-    private static final int ROWS = 32;
+    private static final int ROWS = 16;
 
     final RecurrentCell cell;
     final int steps;
