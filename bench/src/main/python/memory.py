@@ -1,25 +1,13 @@
 """memory.py cnn|char-gpt DATA: the training of the example of that name in plain PyTorch, and the most memory that it had at once.
 
 cnn takes the folder of MNIST and trains LeNet-5 for an epoch, char-gpt takes a text and trains the small GPT for 500 steps: after that nothing grows."""
-import gzip
-import os
 import resource
-import struct
 import sys
 
-import numpy
 import torch
+from mnist import idx
 from torch import nn
 from torch.nn import functional as F
-
-
-def idx(folder, name):
-    path = os.path.join(folder, name)
-    opened = gzip.open(path + ".gz", "rb") if os.path.exists(path + ".gz") else open(path, "rb")
-    with opened as file:
-        dims = struct.unpack(">BBBB", file.read(4))[3]
-        shape = struct.unpack(f">{dims}I", file.read(4 * dims))
-        return torch.from_numpy(numpy.frombuffer(file.read(), dtype=numpy.uint8).copy()).reshape(shape)
 
 
 def digits(folder, part):

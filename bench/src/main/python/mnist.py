@@ -51,4 +51,5 @@ def main():
     print(f"epochs {epoch} accuracy {accuracy:.4f}")
 
 
-main()
+if __name__ == "__main__":
+    main()
