@@ -1,73 +1,106 @@
 package io.lanewise.core.parallel;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that all threads take from, one job after the other in the same object so that nothing is allocated.
+ * The tasks of one parallel call, one job after the other in the same object so that nothing is allocated.
  *
- * <p>The ticket holds the job's number (upper half) and how many tasks nobody has taken (lower half). A thread reads the
- * ticket, then {@code body} and {@code tasks}, then takes a task by compare-and-set on the ticket. Both fields change
- * only while no task is left, so if the set succeeds they were of that job.
+ * <p>Each thread has a range of neighbouring tasks and takes them from its beginning; whoever has none left takes from the
+ * ends of the others' ranges. So the same part of two arrays of the same shape is mostly worked on by the same thread, whose
+ * cache still holds it.
+ *
+ * <p>A range is one number: its first task (upper half) and the task after its last (lower half), both changed by one
+ * compare-and-set. Who has taken a task keeps the job from ending, so what it reads afterwards is of that job.
  */
 final class Job {
     /** How long a thread spins before it sleeps: longer than the pause between two matmuls, far shorter than a time slice. */
     static final long SPIN_NANOS = 40_000;
 
     private static final int SPINS_PER_CLOCK = 32;
-    private static final long LEFT = 0xFFFF_FFFFL;
 
-    private final AtomicLong ticket = new AtomicLong();
+    /** Ranges lie two cache lines apart, since the processor fetches lines in pairs. */
+    private static final int APART = 16;
+
+    private static final int NONE = -1;
+    private static final long FIRST = 1L << 32;
+
     private final AtomicInteger unfinished = new AtomicInteger();
-    private int tasks;
+    private volatile AtomicLongArray ranges = new AtomicLongArray(APART);
+    private volatile int opened;
     private @Nullable IntConsumer body;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread sleeper;
 
-    /** Publishes a job; the one before has been awaited. */
-    void open(int count, IntConsumer task) {
-        tasks = count;
+    /** Publishes a job for so many threads; the one before has been awaited. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // jobs are opened by one thread at a time
+    void open(int tasks, int threads, IntConsumer task) {
+        AtomicLongArray shared = ranges;
+        if (shared.length() != threads * APART) {
+            shared = new AtomicLongArray(threads * APART);
+            ranges = shared;
+        }
         body = task;
-        unfinished.set(count);
-        ticket.set(((ticket.get() >>> 32) + 1) << 32 | count);
+        unfinished.set(tasks);
+        int sharers = Math.min(threads, tasks);
+        for (int i = 0; i < sharers; i++) {
+            shared.set(i * APART, ((long) tasks * i / sharers) << 32 | ((long) tasks * (i + 1) / sharers));
+        }
+        opened++;
     }
 
-    /** Whether a task is left to take. */
-    boolean isOpen() {
-        return (ticket.get() & LEFT) != 0;
+    /** How many jobs were opened so far, over and over. */
+    int opened() {
+        return opened;
     }
 
-    /** Takes tasks and runs them until none is left to take. */
-    void work() {
+    /** Runs the tasks of a thread's own range, then those that others have left, until none is left to take. */
+    void work(int thread) {
+        AtomicLongArray shared = ranges;
+        int threads = shared.length() / APART;
+        for (int i = 0; i < threads; i++) {
+            int range = (thread + i) % threads * APART;
+            for (int task = take(shared, range, i == 0); task != NONE; task = take(shared, range, i == 0)) {
+                perform(task);
+            }
+        }
+    }
+
+    private static int take(AtomicLongArray shared, int range, boolean own) {
         while (true) {
-            long seen = ticket.get();
-            if ((seen & LEFT) == 0) {
-                return;
+            long seen = shared.get(range);
+            int first = (int) (seen >>> 32);
+            int end = (int) seen;
+            if (first >= end) {
+                return NONE;
             }
-            IntConsumer taken = body;
-            int task = tasks - (int) (seen & LEFT);
-            if (!ticket.compareAndSet(seen, seen - 1) || taken == null) {
-                continue;
+            if (shared.compareAndSet(range, seen, own ? seen + FIRST : seen - 1)) {
+                return own ? first : end - 1;
             }
-            try {
-                if (failure == null) {
-                    taken.accept(task);
-                }
-            } catch (Throwable e) { // whatever it is, the caller gets it, and must not wait for ever
-                fail(e);
+        }
+    }
+
+    private void perform(int task) {
+        IntConsumer taken = Objects.requireNonNull(body);
+        try {
+            if (failure == null) {
+                taken.accept(task);
             }
-            if (unfinished.decrementAndGet() == 0) {
-                LockSupport.unpark(sleeper);
-            }
+        } catch (Throwable e) { // whatever it is, the caller gets it, and must not wait for ever
+            fail(e);
+        }
+        if (unfinished.decrementAndGet() == 0) {
+            LockSupport.unpark(sleeper);
         }
     }
 
     /** Waits until every task is done, and throws what failed. */
     void await() {
-        if (!spin(false)) {
+        if (!spin(false, 0)) {
             boolean interrupted = false;
             sleeper = Thread.currentThread();
             while (!isFinished()) {
@@ -87,23 +120,23 @@ final class Job {
         }
     }
 
-    /** Waits a while for a task to take; false if none came. */
-    boolean spinUntilOpen() {
-        return spin(true);
+    /** Waits a while until more jobs were opened than were seen; false if none came. */
+    boolean spinUntilOpened(int seen) {
+        return spin(true, seen);
     }
 
     private boolean isFinished() {
         return unfinished.get() == 0;
     }
 
-    private boolean spin(boolean untilOpen) {
-        if (untilOpen ? isOpen() : isFinished()) {
+    private boolean spin(boolean untilOpened, int seen) {
+        if (untilOpened ? opened != seen : isFinished()) {
             return true;
         }
         long start = System.nanoTime();
         do {
             for (int i = 0; i < SPINS_PER_CLOCK; i++) {
-                if (untilOpen ? isOpen() : isFinished()) {
+                if (untilOpened ? opened != seen : isFinished()) {
                     return true;
                 }
                 Thread.onSpinWait();

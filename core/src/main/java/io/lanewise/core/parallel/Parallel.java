@@ -66,16 +66,43 @@ public final class Parallel {
         }
         try {
             Worker[] helpers = workers.length == threads - 1 ? workers : resize();
-            JOB.open(tasks, body);
+            JOB.open(tasks, helpers.length + 1, body);
             int wanted = Math.min(helpers.length, tasks - 1);
             for (int i = 0; i < wanted; i++) {
                 helpers[i].wake();
             }
-            JOB.work();
+            JOB.work(0);
             JOB.await();
         } finally {
             BUSY.set(false);
         }
+    }
+
+    /** The numbers from {@code first} to before {@code end}. */
+    @FunctionalInterface
+    public interface Range {
+        void accept(int first, int end);
+    }
+
+    /**
+     * Calls {@code body} for neighbouring parts of {@code 0, ..., count - 1} of about {@code each} numbers, as {@link #run} calls
+     * tasks; there are {@link #balanced} parts as equal as can be.
+     *
+     * @param each more than a task should have at most; less than 1 counts as 1
+     */
+    public static void ranges(int count, long each, Range body) {
+        int tasks = (int) Math.min(count, balanced(count, each));
+        run(tasks, task -> body.accept((int) ((long) count * task / tasks), (int) ((long) count * (task + 1) / tasks)));
+    }
+
+    /**
+     * Tasks to make of {@code count} numbers so that none has more than {@code each}: 1, 2, 4 or a multiple of 8, so that two, four or
+     * eight threads have the same to do. Not less than 1.
+     */
+    public static long balanced(long count, long each) {
+        long most = Math.max(1, each);
+        long tasks = (count + most - 1) / most;
+        return tasks > 4 ? (tasks + 7) / 8 * 8 : tasks == 3 ? 4 : Math.max(1, tasks);
     }
 
     private static Worker[] resize() {

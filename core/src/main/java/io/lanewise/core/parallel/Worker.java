@@ -5,12 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 /** One thread of the pool. It spins for a while after each job, since the next one usually follows at once, then sleeps. */
 final class Worker implements Runnable {
     private final Job job;
+    private final int number;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean stopped;
 
     private Worker(int number, Job job) {
         this.job = job;
+        this.number = number;
         this.thread = Thread.ofPlatform()
                 .name("lanewise-worker-" + number)
                 .daemon(true)
@@ -40,12 +42,13 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            job.work();
-            if (job.spinUntilOpen()) {
+            int seen = job.opened();
+            job.work(number);
+            if (job.spinUntilOpened(seen)) {
                 continue;
             }
             asleep = true; // before the last look at the job: who opens one later sees the flag
-            if (!job.isOpen() && !stopped) {
+            if (job.opened() == seen && !stopped) {
                 LockSupport.park(job);
             }
             asleep = false;

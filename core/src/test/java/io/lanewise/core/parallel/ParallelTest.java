@@ -229,6 +229,80 @@ class ParallelTest {
     }
 
     @Test
+    void eachThreadKeepsToItsPart() {
+        Parallel.threads(2);
+        Thread[] who = new Thread[8];
+        CyclicBarrier both = new CyclicBarrier(2); // in every task, so that neither thread can be a task ahead
+        Parallel.run(8, task -> {
+            who[task] = Thread.currentThread();
+            meet(both);
+        });
+        for (int task = 0; task < 8; task++) {
+            assertEquals(task < 4, who[task] == Thread.currentThread(), "task " + task);
+        }
+    }
+
+    @Test
+    void whoIsDoneTakesFromTheOthers() {
+        Parallel.threads(2);
+        CountDownLatch others = new CountDownLatch(7);
+        Parallel.run(
+                8,
+                task -> { // the caller's first task ends only if someone else does the rest of its part
+                    if (task == 0) {
+                        await(others);
+                    } else {
+                        others.countDown();
+                    }
+                });
+        assertEquals(0, others.getCount());
+    }
+
+    @Test
+    void rangesCoverEverythingOnceInPartsOfTheSizeAsked() {
+        for (int count : new int[] {0, 1, 2, 3, 5, 12, 100, 1001}) {
+            for (long each : new long[] {0, 1, 3, 30, 5000}) {
+                AtomicIntegerArray calls = new AtomicIntegerArray(count);
+                Parallel.ranges(count, each, (first, end) -> {
+                    assertTrue(end - first <= Math.max(1, each), "parts of " + count + " by " + each);
+                    for (int i = first; i < end; i++) {
+                        calls.incrementAndGet(i);
+                    }
+                });
+                for (int i = 0; i < count; i++) {
+                    assertEquals(1, calls.get(i), i + " of " + count + " by " + each);
+                }
+            }
+        }
+    }
+
+    @Test
+    void balancedTasksAreTheSameForTwoFourAndEightThreads() {
+        long[] tasks = {1, 1, 2, 4, 4, 8, 8, 8, 8, 16};
+        for (int wanted = 0; wanted < tasks.length; wanted++) {
+            assertEquals(tasks[wanted], Parallel.balanced(wanted * 10L, 10));
+            assertEquals(tasks[wanted], Parallel.balanced(Math.max(0, wanted * 10L - 9), 10));
+        }
+        assertEquals(8, Parallel.balanced(7, -1));
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void badArguments() {
         assertEquals(
                 "threads: expected at least 1, got 0",
