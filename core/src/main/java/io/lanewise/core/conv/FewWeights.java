@@ -54,7 +54,7 @@ abstract class FewWeights implements IntConsumer {
         this.sumBytes = padded(outputs, FlatKernels.OUTPUTS) * row;
         this.units = units;
         this.flops = 2 * each * units;
-        this.parts = Math.clamp(flops / TASK, 1, Math.min(TASKS, most));
+        this.parts = (int) Math.min(Parallel.balanced(flops, TASK), Math.min(TASKS, most));
     }
 
     private static int padded(int count, int unit) {

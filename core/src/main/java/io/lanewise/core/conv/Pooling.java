@@ -178,10 +178,9 @@ public record Pooling(Places y, Places x) {
         long input = 4L * y.length() * x.length();
         long result = 4L * y.count() * x.count();
         int planes = output.dim(0) * output.dim(1);
-        int each = Math.max(1, TASK / Math.max(1, y.length() * x.length()));
-        Parallel.run((planes + each - 1) / each, task -> {
-            int first = task * each;
-            body.run(first * input, first * result, Math.min(each, planes - first));
-        });
+        Parallel.ranges(
+                planes,
+                TASK / Math.max(1, y.length() * x.length()),
+                (first, end) -> body.run(first * input, first * result, end - first));
     }
 }

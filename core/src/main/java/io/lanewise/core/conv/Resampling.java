@@ -137,9 +137,8 @@ public record Resampling(Mixture y, Mixture x) {
 
     private void planes(Shape output, Plane body) {
         int planes = output.dim(0) * output.dim(1);
-        int each = Math.max(1, TASK / Math.max(1, y.count() * x.count()));
-        Parallel.run((planes + each - 1) / each, task -> {
-            for (int plane = task * each; plane < Math.min(planes, (task + 1) * each); plane++) {
+        Parallel.ranges(planes, TASK / Math.max(1, y.count() * x.count()), (first, end) -> {
+            for (int plane = first; plane < end; plane++) {
                 body.run(plane);
             }
         });

@@ -124,7 +124,7 @@ final class WeightGradient implements IntConsumer {
         this.sumBytes = patches.depth() * bytes(lanes);
         this.flops = 2L * outputs * all.groups * patches.depth() * all.count * down.count() * across.count();
         long most = Math.min(TASKS, Math.max(1, MOST_BYTES / (sumBytes * all.groups)));
-        this.parts = (int) Math.clamp(flops / TASK, 1, Math.min(most, units));
+        this.parts = (int) Math.min(Parallel.balanced(flops, TASK), Math.min(most, units));
     }
 
     /** {@code dw (+)=} the sum. */

@@ -30,10 +30,8 @@ record Axis(int outer, int length, int inner) {
 
     /** Runs the body for every outer index, in tasks of about {@link Chunks#ELEMENTS} elements. */
     void forEachOuter(IntConsumer body) {
-        int each = (int) Math.max(1, Chunks.ELEMENTS / Math.max(1, block()));
-        Parallel.run((outer + each - 1) / each, task -> {
-            int end = Math.min(outer, (task + 1) * each);
-            for (int i = task * each; i < end; i++) {
+        Parallel.ranges(outer, Chunks.ELEMENTS / Math.max(1, block()), (first, end) -> {
+            for (int i = first; i < end; i++) {
                 body.accept(i);
             }
         });

@@ -101,9 +101,8 @@ public final class BatchNorm {
     }
 
     private static void forEach(Channels channels, IntConsumer body) {
-        int each = (int) Math.max(1, TASK / Math.max(1, channels.perChannel()));
-        Parallel.run((channels.count() + each - 1) / each, task -> {
-            for (int c = task * each; c < Math.min(channels.count(), (task + 1) * each); c++) {
+        Parallel.ranges(channels.count(), TASK / Math.max(1, channels.perChannel()), (first, end) -> {
+            for (int c = first; c < end; c++) {
                 body.accept(c);
             }
         });

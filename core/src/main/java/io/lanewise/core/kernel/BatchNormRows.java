@@ -151,11 +151,11 @@ final class BatchNormRows {
     }
 
     private static void forEachRow(Channels channels, IntConsumer body) {
-        int each = (int) Math.max(1, Chunks.ELEMENTS * Float.BYTES / Math.max(1, pitch(channels)));
-        Parallel.run((channels.samples() + each - 1) / each, task -> {
-            for (int n = task * each; n < Math.min(channels.samples(), (task + 1) * each); n++) {
-                body.accept(n);
-            }
-        });
+        Parallel.ranges(
+                channels.samples(), Chunks.ELEMENTS * Float.BYTES / Math.max(1, pitch(channels)), (first, end) -> {
+                    for (int n = first; n < end; n++) {
+                        body.accept(n);
+                    }
+                });
     }
 }

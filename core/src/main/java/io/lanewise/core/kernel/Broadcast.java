@@ -76,7 +76,7 @@ final class Broadcast {
         }
         NDArray tile = tile();
         long block = width / Float.BYTES;
-        Chunks.run(shape.size(), Math.max(1, Chunks.ELEMENTS / block) * block, (at, length) -> {
+        Chunks.run(shape.size(), Chunks.even(shape.size() / block, Chunks.ELEMENTS / block) * block, (at, length) -> {
             long rows = 0;
             for (long row = at / width; row < (at + length) / width; row += rows) {
                 rows = Math.min((at + length) / width - row, even - row % even);

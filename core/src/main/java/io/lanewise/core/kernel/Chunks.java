@@ -2,11 +2,15 @@ package io.lanewise.core.kernel;
 
 import io.lanewise.core.array.Shape;
 import io.lanewise.core.parallel.Parallel;
+import io.lanewise.core.simd.Lanes;
 
 /** Splits elementwise work over the threads, by its length alone: results do not depend on the number of threads. */
 final class Chunks {
-    /** Elements of a chunk: some microseconds of work, and a quarter of an L2 cache for one operand. */
+    /** Most elements of a chunk: some microseconds of work, and a quarter of an L2 cache for one operand. So many are not split. */
     static final long ELEMENTS = 1 << 16;
+
+    /** Elements of a chunk if there are not enough for eight larger ones. */
+    private static final long FEW = 1 << 14;
 
     /** The work on the floats that begin at byte {@code at} and fill {@code bytes} bytes. */
     interface Body {
@@ -15,12 +19,19 @@ final class Chunks {
 
     private Chunks() {}
 
-    /** Runs {@code body} on {@code count} floats, chunk by chunk. */
+    /** Runs {@code body} on {@code count} floats, in equal chunks. */
     static void run(long count, Body body) {
-        run(count, ELEMENTS, body);
+        long size = count <= ELEMENTS ? ELEMENTS : even(count, Math.clamp(count / 8, FEW, ELEMENTS));
+        run(count, (size + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT, body);
     }
 
-    /** The same with chunks of {@code size} elements. */
+    /** The size of {@linkplain Parallel#balanced balanced} chunks of at most {@code size}. */
+    static long even(long count, long size) {
+        long tasks = Parallel.balanced(count, size);
+        return Math.max(1, (count + tasks - 1) / tasks);
+    }
+
+    /** The same with chunks of {@code size} elements but for the last. */
     static void run(long count, long size, Body body) {
         if (count <= size) {
             if (count > 0) {
@@ -48,7 +59,7 @@ final class Chunks {
     static void blocksOfRows(Shape shape, long size, Body body) {
         if (shape.size() > 0) {
             int width = width(shape);
-            run(shape.size(), Math.max(1, size / width) * width, body);
+            run(shape.size(), even(shape.size() / width, size / width) * width, body);
         }
     }
 

@@ -25,7 +25,7 @@ public final class GradientNorm {
         Checks.floats("norm", x);
         MemorySegment from = x.contiguous().segment();
         double[] parts = new double[(int) ((x.size() + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
-        Chunks.run(x.size(), (at, bytes) -> {
+        Chunks.run(x.size(), Chunks.ELEMENTS, (at, bytes) -> {
             double sum = 0;
             for (long i = at; i < at + bytes; i += BLOCK) {
                 sum += squares(from, i, Math.min(BLOCK, at + bytes - i));

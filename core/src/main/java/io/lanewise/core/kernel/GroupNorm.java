@@ -44,11 +44,10 @@ public final class GroupNorm {
         /** Calls the body for each group of each sample. */
         void forEach(Body body) {
             int all = samples * groups;
-            int each = (int) Math.max(1, TASK * Float.BYTES / Math.max(1, bytes()));
-            Parallel.run((all + each - 1) / each, task -> {
+            Parallel.ranges(all, TASK * Float.BYTES / Math.max(1, bytes()), (first, end) -> {
                 Moments moments = new Moments();
                 double[] sums = new double[2];
-                for (int group = task * each; group < Math.min(all, (task + 1) * each); group++) {
+                for (int group = first; group < end; group++) {
                     body.run(group, group % groups * members, group * bytes(), moments, sums);
                 }
             });

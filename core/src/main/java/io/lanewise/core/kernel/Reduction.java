@@ -145,8 +145,7 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
             put(to, 0, factor * total(from), accumulate);
         } else if (inner == 1) {
             long pitch = (long) middle * Float.BYTES;
-            long rows = Math.max(1, TASK / Math.max(1, middle));
-            Chunks.run(outer, rows, (at, bytes) -> {
+            Chunks.run(outer, Chunks.even(outer, TASK / Math.max(1, middle)), (at, bytes) -> {
                 for (long i = at; i < at + bytes; i += Float.BYTES) {
                     double sum = Sums.along(from, i / Float.BYTES * pitch, pitch);
                     put(to, i, factor * sum, accumulate);
@@ -154,8 +153,7 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
             });
         } else {
             long pitch = (long) inner * Float.BYTES;
-            long matrices = Math.max(1, TASK / Math.max(1, (long) middle * inner));
-            Chunks.run(outer, matrices, (at, bytes) -> {
+            Chunks.run(outer, Chunks.even(outer, TASK / Math.max(1, (long) middle * inner)), (at, bytes) -> {
                 for (long i = at / Float.BYTES; i < (at + bytes) / Float.BYTES; i++) {
                     MemorySegment matrix = from.asSlice(i * middle * pitch, middle * pitch);
                     Sums.down(matrix, to.asSlice(i * pitch, pitch), (float) factor, accumulate);
@@ -173,6 +171,7 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         double[] parts = new double[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
         Chunks.run(
                 count,
+                Chunks.ELEMENTS,
                 (at, bytes) -> parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = Sums.along(from.asSlice(at, bytes)));
         double sum = 0;
         for (double part : parts) {
@@ -192,7 +191,7 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         if (inner == 1 && outer == 1) {
             to.set(JAVA_FLOAT, 0, largest(from, which));
         } else if (inner == 1) {
-            Chunks.run(outer, Math.max(1, TASK / middle), (at, bytes) -> {
+            Chunks.run(outer, Chunks.even(outer, TASK / middle), (at, bytes) -> {
                 for (long i = at; i < at + bytes; i += Float.BYTES) {
                     to.set(JAVA_FLOAT, i, which.along(from, i * middle, (long) middle * Float.BYTES));
                 }
@@ -222,7 +221,9 @@ record Reduction(NDArray x, int outer, int middle, int inner, Shape kept, Shape 
         }
         float[] parts = new float[(int) ((count + Chunks.ELEMENTS - 1) / Chunks.ELEMENTS)];
         Chunks.run(
-                count, (at, bytes) -> parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = which.along(from, at, bytes));
+                count,
+                Chunks.ELEMENTS,
+                (at, bytes) -> parts[(int) (at / Float.BYTES / Chunks.ELEMENTS)] = which.along(from, at, bytes));
         float best = parts[0];
         for (float part : parts) {
             best = which.of(best, part);

@@ -46,7 +46,7 @@ public final class RowNorm {
         MemorySegment from = dense.segment();
         MemorySegment to = y.segment();
         long pitch = (long) width * Float.BYTES;
-        int each = rowsOfTask(width);
+        int each = rowsOfTask(rows, width);
         int tasks = (rows + each - 1) / each;
         NDArray accumulators = NDArray.empty(Shape.of(tasks, NormQuads.SUMS / Float.BYTES), operation);
         MemorySegment space = accumulators.segment();
@@ -116,7 +116,7 @@ public final class RowNorm {
         int rows = (int) (x.size() / width);
         long pitch = (long) width * Float.BYTES;
         double inverse = 1.0 / width;
-        int each = rowsOfTask(width);
+        int each = rowsOfTask(rows, width);
         int tasks = (rows + each - 1) / each;
         NDArray parts = NDArray.empty(Shape.of(2, tasks, width), operation);
         MemorySegment partial = parts.segment();
@@ -184,8 +184,9 @@ public final class RowNorm {
         return new NormGradient(dx, dw, db);
     }
 
-    private static int rowsOfTask(int width) {
-        return Math.clamp(TASK / width, FEWEST_ROWS, MOST_ROWS);
+    private static int rowsOfTask(int rows, int width) {
+        long each = Chunks.even(rows, Math.clamp(TASK / width, FEWEST_ROWS, MOST_ROWS));
+        return (int) (each + NormQuads.ROWS - 1) / NormQuads.ROWS * NormQuads.ROWS;
     }
 
     /** Elements of a row, which is as the weight. */

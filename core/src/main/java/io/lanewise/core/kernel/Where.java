@@ -54,7 +54,7 @@ public final class Where {
         MemorySegment masks = chosen.segment();
         MemorySegment out = z.segment();
         long pitch = block * Float.BYTES;
-        Chunks.run(z.size(), Math.max(1, Chunks.ELEMENTS / block) * block, (start, length) -> {
+        Chunks.run(z.size(), Chunks.even(z.size() / block, Chunks.ELEMENTS / block) * block, (start, length) -> {
             for (long at = start; at < start + length; at += pitch) {
                 MemorySegment m = Native.slice(masks, at, pitch);
                 MemorySegment to = Native.slice(out, at, pitch);

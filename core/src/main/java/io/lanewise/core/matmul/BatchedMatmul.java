@@ -85,9 +85,8 @@ public final class BatchedMatmul {
                 product(results.at(i), left.at(i), right.at(i), summed || accumulate);
             }
         } else {
-            int each = (int) Math.max(1, SMALL / Math.max(1, work));
-            Parallel.run((count + each - 1) / each, task -> {
-                for (int i = task * each; i < Math.min(count, (task + 1) * each); i++) {
+            Parallel.ranges(count, SMALL / Math.max(1, work), (first, end) -> {
+                for (int i = first; i < end; i++) {
                     product(results.at(i), left.at(i), right.at(i), accumulate);
                 }
             });
