@@ -29,6 +29,9 @@ final class Gemm implements IntConsumer {
 
     private static final int TILES = 12;
 
+    /** Rows of tasks, where there are several, are a multiple of the heights of all tiles; no greater than {@link Blocking#taskRows}. */
+    private static final int EVEN_ROWS = 12;
+
     /** Steps of k from which on ReLU right after each tile costs less than after many. */
     private static final int RELU_DEPTH = 48;
 
@@ -105,7 +108,8 @@ final class Gemm implements IntConsumer {
         this.bRow = bytes(turned ? leftCol : rightRow);
         this.bCol = bytes(turned ? leftRow : rightCol);
         this.cRow = bytes(outRow);
-        int rows = Math.min(BLOCKING.taskRows(), up(m, BLOCKING.rows()));
+        int most = (m + BLOCKING.taskRows() - 1) / BLOCKING.taskRows();
+        int rows = up((m + most - 1) / most, most == 1 ? BLOCKING.rows() : EVEN_ROWS);
         int wide = m == 1 ? BLOCKING.rowColumns() : BLOCKING.taskColumns();
         int columns = Math.min(wide, up(n, Blocking.PANEL));
         if (flops(m, n) > BLOCKING.serialFlops()) {
@@ -164,7 +168,7 @@ final class Gemm implements IntConsumer {
                     && m > taskRows
                     && (long) k * n * Float.BYTES <= BLOCKING.shareBytes()) {
                 shared = Workspace.get().panels(k, n);
-                Parallel.run((k + depth(0) - 1) / depth(0), this::pack);
+                packShared();
             }
             Parallel.run(tasks, this);
         } else {
@@ -174,10 +178,19 @@ final class Gemm implements IntConsumer {
         }
     }
 
-    /** Makes one block of k of the shared panels. */
-    private void pack(int block) {
-        int p = block * depth(0);
-        Packing.pack(this, shared, p * panels(n) * Packing.ROW, p, depth(p), 0, n);
+    /** Makes the shared panels, in tasks of a block of k and, if that leaves fewer than four, some of its columns. */
+    private void packShared() {
+        int blocks = (k + depth(0) - 1) / depth(0);
+        // the last panel of an odd depth is written beyond its end, and so must come before the next one
+        int parts = k % Lanes.COUNT == 0 ? Math.max(1, 4 / blocks) : 1;
+        int columns = up((n + parts - 1) / parts, Blocking.PANEL);
+        int across = (n + columns - 1) / columns;
+        Parallel.run(blocks * across, task -> {
+            int p = task / across * depth(0);
+            int j = task % across * columns;
+            long panel = (p * panels(n) + j / Blocking.PANEL * (long) depth(p)) * Packing.ROW;
+            Packing.pack(this, shared, panel, p, depth(p), j, Math.min(n, j + columns));
+        });
     }
 
     /** Computes one task's piece of C. */
