@@ -18,6 +18,8 @@ import jdk.incubator.vector.FloatVector;
  * @param shareBytes up to this size B is packed once for all tasks, above it by each task
  * @param transposeCost cycles for packing an element of a B whose columns are contiguous, a multiply-add of a vector being one
  * @param gatherCost the same where neither rows nor columns are contiguous
+ * @param waitBytes an A with contiguous columns that is larger is not in the second-level cache when it is read
+ * @param waitCost cycles for an element of it
  * @param dotDepth dot products pay from this many steps of k on
  * @param serialFlops at most this many operations stay on the caller
  * @param taskFlops a task is not split further below this many operations
@@ -35,25 +37,27 @@ record Blocking(
         long shareBytes,
         double transposeCost,
         double gatherCost,
+        long waitBytes,
+        double waitCost,
         int dotDepth,
         long serialFlops,
         long taskFlops,
         int tasks) {
 
-    private static final Blocking BITS_512 =
-            new Blocking(4, 4, 256, 504, 256, 1024, 400, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+    private static final Blocking BITS_512 = new Blocking(
+            4, 4, 256, 504, 256, 1024, 400, 256 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** 256 bits on a processor that also has 512, and with them 32 registers. */
-    private static final Blocking BITS_256_OF_512 =
-            new Blocking(4, 4, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+    private static final Blocking BITS_256_OF_512 = new Blocking(
+            4, 4, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
-    private static final Blocking BITS_256 =
-            new Blocking(6, 2, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 500_000, 8);
+    private static final Blocking BITS_256 = new Blocking(
+            6, 2, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
-    private static final Blocking BITS_128 =
-            new Blocking(4, 4, 256, 252, 128, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 32, 500_000, 250_000, 8);
+    private static final Blocking BITS_128 = new Blocking(
+            4, 4, 256, 252, 128, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 250_000, 8);
 
     /** The numbers for the vectors of this machine. */
     static final Blocking HERE =

@@ -31,9 +31,11 @@ record Plan(Path path, boolean turned) {
     /** Strides in elements, as those of arrays. */
     static Plan of(int m, int n, int k, int aRow, int aCol, int bRow, int bCol) {
         boolean along = (aCol == 1 || k == 1) && (bRow == 1 || bCol == 1) && k >= BLOCKING.dotDepth();
-        double straight = tiles(m, n, k) + packing(n, k, bRow, bCol);
-        double turned =
-                tiles(n, m, k) + packing(m, k, /* bRow= */ aCol, /* bCol= */ aRow) + BLOCKING.transposeCost() * m * n;
+        double straight = tiles(m, n, k) + packing(n, k, bRow, bCol) + waiting(m, k, aRow);
+        double turned = tiles(n, m, k)
+                + packing(m, k, /* bRow= */ aCol, /* bCol= */ aRow)
+                + waiting(n, k, /* aRow= */ bCol)
+                + BLOCKING.transposeCost() * m * n;
         if (along && dots(m, n, k) + turning(n, k, bRow) < Math.min(straight, turned)) {
             return n == 1 ? TURNED_DOT : STRAIGHT_DOT;
         }
@@ -66,6 +68,12 @@ record Plan(Path path, boolean turned) {
             return 0;
         }
         return (bRow == 1 ? BLOCKING.transposeCost() : BLOCKING.gatherCost()) * n * k;
+    }
+
+    /** Cycles of waiting for a large A whose columns are contiguous: tiles read a few floats of each, and a panel's width of a B. */
+    private static double waiting(int m, int k, int aRow) {
+        boolean waits = aRow == 1 && m > 1 && (long) m * k * Float.BYTES > BLOCKING.waitBytes();
+        return waits ? BLOCKING.waitCost() * m * k : 0;
     }
 
     /** Cycles for making the columns of B contiguous where they are not. */
