@@ -82,6 +82,13 @@ final class Buffers {
         return distances;
     }
 
+    /** Bytes of the arrays on the heap. */
+    long arrayBytes() {
+        return (long) (elements.length + weights.length) * Float.BYTES
+                + (long) places.length * Integer.BYTES
+                + (long) distances.length * Long.BYTES;
+    }
+
     private static MemorySegment grown(MemorySegment memory, long bytes) {
         if (memory.byteSize() >= bytes) {
             return memory;
