@@ -69,7 +69,7 @@ final class CnnExample extends ImageExample {
                     .shuffle(true)
                     .seed(seed())
                     .dropLast(true);
-            var model = ResNet.of(16, 10, 0);
+            var model = ResNet.of(16, 10, 0, 1, 2);
             var optimizer = new AdamW(model.parameters(), 5e-3f).weightDecay(0.05f);
             var history = learn(
                     model,

@@ -47,10 +47,10 @@ final class CnnFashionExample extends ImageExample {
 
         var changes = Transform.compose(new RandomHorizontalFlip(), new RandomShift(2));
         var loader =
-                DataLoader.of(train).batchSize(32).shuffle(true).seed(seed()).dropLast(true);
+                DataLoader.of(train).batchSize(16).shuffle(true).seed(seed()).dropLast(true);
 
         // 1,600 pictures can be learnt by heart: dropout and targets that are never quite sure keep the net from it.
-        var model = ResNet.of(24, 10, 0.2f);
+        var model = ResNet.of(24, 10, 0.2f, 1, 2, 1);
         var loss = new CrossEntropyLoss().labelSmoothing(0.1f);
         var optimizer = new AdamW(model.parameters(), 5e-3f).weightDecay(0.05f);
         var history = learn(model, loss, optimizer, loader.transform(changes).build(), test, FashionMnist.CLASSES);

@@ -12,32 +12,40 @@ import io.lanewise.nn.layer.Linear;
 import io.lanewise.nn.layer.MaxPool2d;
 import io.lanewise.nn.layer.ReLU;
 import io.lanewise.nn.layer.Residual;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A small residual net (He et al., "Deep residual learning for image recognition", 2016) for grey pictures of 28x28 pixels: a first convolution,
- * blocks of 14 x 14 and of 7 x 7 places, the mean over all places, and a score for each class.
+ * blocks of 14 x 14 places and fewer, the mean over all places, and a score for each class.
  */
 public final class ResNet {
     private ResNet() {}
 
     /**
-     * A net whose blocks have {@code width} maps of 14 x 14, then twice as many of 7 x 7.
+     * A net whose first blocks have {@code width} maps of 14 x 14, the next ones twice as many of 7 x 7, and so on.
      *
      * @param dropout share of the features that the last layer does without in each step of training
+     * @param blocks how many there are of each size
      */
-    public static Sequential of(int width, int classes, float dropout) {
-        return new Sequential(
-                convolution(1, width, 3, 1),
-                new BatchNorm2d(width),
-                new ReLU(),
-                new MaxPool2d(2), // width maps of 14 x 14
-                block(width, width),
-                block(width, 2 * width), // 2 width maps of 7 x 7
-                block(2 * width, 2 * width),
-                new AdaptiveAvgPool2d(1),
-                new Flatten(),
-                new Dropout(dropout),
-                new Linear(2 * width, classes));
+    public static Sequential of(int width, int classes, float dropout, int... blocks) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(convolution(1, width, 3, 1));
+        layers.add(new BatchNorm2d(width));
+        layers.add(new ReLU());
+        layers.add(new MaxPool2d(2)); // width maps of 14 x 14
+        int maps = width;
+        for (int size = 0; size < blocks.length; size++) {
+            for (int i = 0; i < blocks[size]; i++) {
+                layers.add(block(maps, width << size));
+                maps = width << size;
+            }
+        }
+        layers.add(new AdaptiveAvgPool2d(1));
+        layers.add(new Flatten());
+        layers.add(new Dropout(dropout));
+        layers.add(new Linear(maps, classes));
+        return new Sequential(layers.toArray(Layer[]::new));
     }
 
     /**
