@@ -85,10 +85,11 @@ public final class Parallel {
     }
 
     /**
-     * Calls {@code body} for neighbouring parts of {@code 0, ..., count - 1} of about {@code each} numbers, as {@link #run} calls
+     * Calls {@code body} for neighbouring parts of {@code 0, ..., count - 1} of at most {@code each} numbers, as {@link #run} calls
      * tasks; there are {@link #balanced} parts as equal as can be.
      *
-     * @param each more than a task should have at most; less than 1 counts as 1
+     * @param each less than 1 counts as 1
+     * @throws IllegalArgumentException if {@code count} is negative
      */
     public static void ranges(int count, long each, Range body) {
         int tasks = (int) Math.min(count, balanced(count, each));
