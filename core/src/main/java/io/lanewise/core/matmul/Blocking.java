@@ -9,20 +9,21 @@ import jdk.incubator.vector.FloatVector;
  *
  * @param rows MR, rows of a register tile
  * @param vectors NR in vectors, width of a register tile and of a packed panel: 4 or 2
- * @param depth KC, the most steps of k between two visits of a tile of C: a packed block of B stays in the second-level cache
+ * @param depth KC, the most steps of k between two visits of a tile of C: a packed panel of B stays in the second-level cache
  * @param taskRows MC, the most rows of C in a task
- * @param taskColumns NC, the most columns of C in a task, a multiple of the panel's width
+ * @param taskColumns NC, the most columns of C in a task of at least {@code taskFlops}, a multiple of the panel's width
  * @param rowColumns the same where C is one row
  * @param packRows from this many rows of C on, packing a large B pays
  * @param packBytes below this size B is read where it lies
- * @param shareBytes up to this size B is packed once for all tasks, above it by each task
+ * @param shareBytes up to this size B is packed once for all tasks, above it by each task: panels that come from another cache cost more
+ *     than packing them again for a thousand rows
  * @param transposeCost cycles for packing an element of a B whose columns are contiguous, a multiply-add of a vector being one
  * @param gatherCost the same where neither rows nor columns are contiguous
  * @param waitBytes an A with contiguous columns that is larger is not in the second-level cache when it is read
  * @param waitCost cycles for an element of it
  * @param dotDepth dot products pay from this many steps of k on
  * @param serialFlops at most this many operations stay on the caller
- * @param taskFlops a task is not split further below this many operations
+ * @param taskFlops a task is not split below this many operations
  * @param tasks so many tasks are enough to keep all threads busy
  */
 record Blocking(
@@ -45,11 +46,11 @@ record Blocking(
         int tasks) {
 
     private static final Blocking BITS_512 = new Blocking(
-            4, 4, 256, 504, 256, 1024, 400, 256 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
+            4, 4, 768, 1032, 64, 1024, 200, 64 * 1024, 1 << 19, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** 256 bits on a processor that also has 512, and with them 32 registers. */
     private static final Blocking BITS_256_OF_512 = new Blocking(
-            4, 4, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
+            4, 4, 512, 1032, 64, 1024, 48, 32 * 1024, 1 << 19, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
     private static final Blocking BITS_256 = new Blocking(

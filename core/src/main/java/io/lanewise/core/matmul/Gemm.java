@@ -112,6 +112,9 @@ final class Gemm implements IntConsumer {
         int rows = up((m + most - 1) / most, most == 1 ? BLOCKING.rows() : EVEN_ROWS);
         int wide = m == 1 ? BLOCKING.rowColumns() : BLOCKING.taskColumns();
         int columns = Math.min(wide, up(n, Blocking.PANEL));
+        while (columns < n && flops(rows, columns) < BLOCKING.taskFlops()) {
+            columns *= 2;
+        }
         if (flops(m, n) > BLOCKING.serialFlops()) {
             while (tasks(rows, columns) < BLOCKING.tasks() && flops(rows, columns) >= 2 * BLOCKING.taskFlops()) {
                 if (columns > Blocking.PANEL) {
