@@ -122,7 +122,13 @@ final class Strips {
         int rows = left / tall * tall;
         if (rows > 0) {
             switch (vectors) {
-                case 4 -> WideKernels.four(o, rows, depth, a0, b0, s0, c0);
+                case 4 -> {
+                    if (PanelKernels.suit(o, depth)) {
+                        PanelKernels.four(o, rows, depth, a0, b0, s0, c0);
+                    } else {
+                        WideKernels.four(o, rows, depth, a0, b0, s0, c0);
+                    }
+                }
                 case 2 -> {
                     if (fours) {
                         PairKernels.four(o, rows, depth, a0, b0, s0, c0);

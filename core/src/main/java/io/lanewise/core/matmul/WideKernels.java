@@ -113,7 +113,7 @@ final class WideKernels {
     }
 
     /** ReLU of four rows, four vectors, that lie in the first-level cache. */
-    private static void relu(MemorySegment to, long c0, long cRow) {
+    static void relu(MemorySegment to, long c0, long cRow) {
         MemorySegment c = NATIVE.cast(to);
         FloatVector zero = FloatVector.zero(Lanes.F);
         for (int row = 0; row < 4; row++) {

@@ -74,6 +74,7 @@ class MatmulTest {
             everyTransposeAndMode(19, 70, k);
         }
         everyTransposeAndMode(blocking.packRows(), 2 * blocking.taskColumns() + 9, depth + 5);
+        everyTransposeAndMode(blocking.packRows() + 3, 2 * Blocking.PANEL, 2 * depth);
         everyTransposeAndMode(blocking.taskRows() + 7, blocking.taskColumns() + 1, 21);
         everyTransposeAndMode(blocking.taskRows(), 3, 40);
         everyTransposeAndMode(1, 35 * Lanes.COUNT + 3, depth + 5);
