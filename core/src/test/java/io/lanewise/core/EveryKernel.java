@@ -70,9 +70,10 @@ final class EveryKernel {
         }
     }
 
-    /** A B so large, and so many rows of A, that B is packed although its rows are contiguous. */
+    /** A B so large, and so many rows of A, that B is packed although its rows are contiguous: panel by panel, then row by row. */
     private static void packed() {
         Matmul.of(NDArray.random(404, 512, 1), NDArray.random(512, 192, 2));
+        Matmul.of(NDArray.random(404, 515, 1), NDArray.random(515, 200, 2));
     }
 
     /** Rows and columns such that every tile has its turn: six, four, two and one rows; four, two, one vectors and less. */

@@ -13,6 +13,12 @@ final class Packing {
     /** Bytes of a row of a panel. */
     static final long ROW = (long) Blocking.PANEL * Float.BYTES;
 
+    /** Bytes of one, two and three vectors. */
+    private static final long V1 = Lanes.BYTES;
+
+    private static final long V2 = 2L * Lanes.BYTES;
+    private static final long V3 = 3L * Lanes.BYTES;
+
     private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED;
 
     private Packing() {}
@@ -32,7 +38,10 @@ final class Packing {
         for (; j < j1; j += Blocking.PANEL) {
             int columns = Math.min(Blocking.PANEL, j1 - j);
             if (g.bCol == Float.BYTES) {
-                for (int q = 0; q < depth; q++) {
+                boolean whole = columns == Blocking.PANEL && Blocking.HERE.vectors() == 4;
+                int fours = whole ? depth / 4 * 4 : 0;
+                four(g.b, from, g.bRow, panels, panel, fours);
+                for (int q = fours; q < depth; q++) {
                     row(g.b, from + q * g.bRow, panels, panel + q * ROW, 0, columns);
                 }
             } else if (g.bRow == Float.BYTES) {
@@ -42,6 +51,48 @@ final class Packing {
             }
             from += columns * g.bCol;
             panel += depth * ROW;
+        }
+    }
+
+    /** Rows of B to a panel, four at a time: all are read before the first is written, so that their lines are waited for together. */
+    private static void four(MemorySegment b, long source, long pitch, MemorySegment panels, long target, int rows) {
+        b = NATIVE.cast(b);
+        panels = NATIVE.cast(panels);
+        for (int row = 0; row < rows; row += 4) {
+            FloatVector v00 = FloatVector.fromMemorySegment(Lanes.F, b, source, Lanes.ORDER);
+            FloatVector v01 = FloatVector.fromMemorySegment(Lanes.F, b, source + V1, Lanes.ORDER);
+            FloatVector v02 = FloatVector.fromMemorySegment(Lanes.F, b, source + V2, Lanes.ORDER);
+            FloatVector v03 = FloatVector.fromMemorySegment(Lanes.F, b, source + V3, Lanes.ORDER);
+            FloatVector v10 = FloatVector.fromMemorySegment(Lanes.F, b, source + pitch, Lanes.ORDER);
+            FloatVector v11 = FloatVector.fromMemorySegment(Lanes.F, b, source + pitch + V1, Lanes.ORDER);
+            FloatVector v12 = FloatVector.fromMemorySegment(Lanes.F, b, source + pitch + V2, Lanes.ORDER);
+            FloatVector v13 = FloatVector.fromMemorySegment(Lanes.F, b, source + pitch + V3, Lanes.ORDER);
+            FloatVector v20 = FloatVector.fromMemorySegment(Lanes.F, b, source + 2 * pitch, Lanes.ORDER);
+            FloatVector v21 = FloatVector.fromMemorySegment(Lanes.F, b, source + 2 * pitch + V1, Lanes.ORDER);
+            FloatVector v22 = FloatVector.fromMemorySegment(Lanes.F, b, source + 2 * pitch + V2, Lanes.ORDER);
+            FloatVector v23 = FloatVector.fromMemorySegment(Lanes.F, b, source + 2 * pitch + V3, Lanes.ORDER);
+            FloatVector v30 = FloatVector.fromMemorySegment(Lanes.F, b, source + 3 * pitch, Lanes.ORDER);
+            FloatVector v31 = FloatVector.fromMemorySegment(Lanes.F, b, source + 3 * pitch + V1, Lanes.ORDER);
+            FloatVector v32 = FloatVector.fromMemorySegment(Lanes.F, b, source + 3 * pitch + V2, Lanes.ORDER);
+            FloatVector v33 = FloatVector.fromMemorySegment(Lanes.F, b, source + 3 * pitch + V3, Lanes.ORDER);
+            v00.intoMemorySegment(panels, target, Lanes.ORDER);
+            v01.intoMemorySegment(panels, target + V1, Lanes.ORDER);
+            v02.intoMemorySegment(panels, target + V2, Lanes.ORDER);
+            v03.intoMemorySegment(panels, target + V3, Lanes.ORDER);
+            v10.intoMemorySegment(panels, target + ROW, Lanes.ORDER);
+            v11.intoMemorySegment(panels, target + ROW + V1, Lanes.ORDER);
+            v12.intoMemorySegment(panels, target + ROW + V2, Lanes.ORDER);
+            v13.intoMemorySegment(panels, target + ROW + V3, Lanes.ORDER);
+            v20.intoMemorySegment(panels, target + 2 * ROW, Lanes.ORDER);
+            v21.intoMemorySegment(panels, target + 2 * ROW + V1, Lanes.ORDER);
+            v22.intoMemorySegment(panels, target + 2 * ROW + V2, Lanes.ORDER);
+            v23.intoMemorySegment(panels, target + 2 * ROW + V3, Lanes.ORDER);
+            v30.intoMemorySegment(panels, target + 3 * ROW, Lanes.ORDER);
+            v31.intoMemorySegment(panels, target + 3 * ROW + V1, Lanes.ORDER);
+            v32.intoMemorySegment(panels, target + 3 * ROW + V2, Lanes.ORDER);
+            v33.intoMemorySegment(panels, target + 3 * ROW + V3, Lanes.ORDER);
+            source += 4 * pitch;
+            target += 4 * ROW;
         }
     }
 
