@@ -15,6 +15,7 @@ import jdk.incubator.vector.FloatVector;
  * @param rowColumns the same where C is one row
  * @param packRows from this many rows of C on, packing a large B pays
  * @param packBytes below this size B is read where it lies
+ * @param packWork and below this many multiply-adds
  * @param shareBytes up to this size B is packed once for all tasks, above it by each task: panels that come from another cache cost more
  *     than packing them again for a thousand rows
  * @param transposeCost cycles for packing an element of a B whose columns are contiguous, a multiply-add of a vector being one
@@ -35,6 +36,7 @@ record Blocking(
         int rowColumns,
         int packRows,
         long packBytes,
+        long packWork,
         long shareBytes,
         double transposeCost,
         double gatherCost,
@@ -46,19 +48,36 @@ record Blocking(
         int tasks) {
 
     private static final Blocking BITS_512 = new Blocking(
-            4, 4, 768, 1032, 64, 1024, 200, 64 * 1024, 1 << 19, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
+            4,
+            4,
+            768,
+            1032,
+            64,
+            1024,
+            200,
+            64 * 1024,
+            20_000_000,
+            1 << 19,
+            0.7,
+            3,
+            2 << 20,
+            2,
+            32,
+            500_000,
+            500_000,
+            8);
 
     /** 256 bits on a processor that also has 512, and with them 32 registers. */
     private static final Blocking BITS_256_OF_512 = new Blocking(
-            4, 4, 512, 1032, 64, 1024, 48, 32 * 1024, 1 << 19, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
+            4, 4, 512, 1032, 64, 1024, 48, 32 * 1024, 0, 1 << 19, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** Sixteen registers: twelve accumulators, two vectors of B, one of A. */
     private static final Blocking BITS_256 = new Blocking(
-            6, 2, 256, 504, 256, 1024, 48, 32 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
+            6, 2, 256, 504, 256, 1024, 48, 32 * 1024, 0, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 500_000, 8);
 
     /** Processors with 128-bit vectors (ARM) have 32 registers, as those with 512 bits. */
     private static final Blocking BITS_128 = new Blocking(
-            4, 4, 256, 252, 128, 1024, 96, 256 * 1024, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 250_000, 8);
+            4, 4, 256, 252, 128, 1024, 96, 256 * 1024, 0, 4 << 20, 0.7, 3, 2 << 20, 2, 32, 500_000, 250_000, 8);
 
     /** The numbers for the vectors of this machine. */
     static final Blocking HERE =

@@ -49,7 +49,11 @@ record Plan(Path path, boolean turned) {
         if (bCol != 1 && n > 1) {
             return true;
         }
-        return m >= BLOCKING.packRows() && n > Blocking.PANEL && (long) k * n * Float.BYTES > BLOCKING.packBytes();
+        long size = (long) k * n;
+        return m >= BLOCKING.packRows()
+                && n > Blocking.PANEL
+                && size * Float.BYTES > BLOCKING.packBytes()
+                && m * size >= BLOCKING.packWork();
     }
 
     /** Cycles of all tiles: narrow ones are bound by loads. */
