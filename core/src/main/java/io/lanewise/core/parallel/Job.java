@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set. Who has taken a task keeps the job from ending, so what it reads afterwards is of that job.
  */
 final class Job {
-    /** How long a thread spins before it sleeps: longer than the pause between two matmuls, far shorter than a time slice. */
-    static final long SPIN_NANOS = 40_000;
+    /**
+     * How long a thread stays awake when it waits: longer than what a training step does on one thread between two jobs. A thread that sleeps
+     * takes long to come back, on virtual machines up to milliseconds, because their schedulers do not see at once that a processor is free.
+     */
+    private static final long AWAKE_NANOS = 2_000_000;
+
+    /** From here on it offers its processor to others: the thread it waits for may have been put on the same one. */
+    private static final long POLITE_NANOS = 40_000;
 
     private static final int SPINS_PER_CLOCK = 32;
 
@@ -100,7 +106,7 @@ final class Job {
 
     /** Waits until every task is done, and throws what failed. */
     void await() {
-        if (!spin(false, 0)) {
+        if (!stayAwake(false, 0)) {
             boolean interrupted = false;
             sleeper = Thread.currentThread();
             while (!isFinished()) {
@@ -120,20 +126,22 @@ final class Job {
         }
     }
 
-    /** Waits a while until more jobs were opened than were seen; false if none came. */
-    boolean spinUntilOpened(int seen) {
-        return spin(true, seen);
+    /** Waits awake until more jobs were opened than were seen; false if none came for a while. */
+    boolean awaitOpened(int seen) {
+        return stayAwake(true, seen);
     }
 
     private boolean isFinished() {
         return unfinished.get() == 0;
     }
 
-    private boolean spin(boolean untilOpened, int seen) {
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on who comes first, only how long it takes
+    private boolean stayAwake(boolean untilOpened, int seen) {
         if (untilOpened ? opened != seen : isFinished()) {
             return true;
         }
         long start = System.nanoTime();
+        long waited;
         do {
             for (int i = 0; i < SPINS_PER_CLOCK; i++) {
                 if (untilOpened ? opened != seen : isFinished()) {
@@ -141,7 +149,11 @@ final class Job {
                 }
                 Thread.onSpinWait();
             }
-        } while (System.nanoTime() - start < SPIN_NANOS);
+            waited = System.nanoTime() - start;
+            if (waited > POLITE_NANOS) {
+                Thread.yield();
+            }
+        } while (waited < AWAKE_NANOS);
         return false;
     }
 

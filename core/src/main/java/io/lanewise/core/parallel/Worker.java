@@ -2,7 +2,7 @@ package io.lanewise.core.parallel;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread of the pool. It spins for a while after each job, since the next one usually follows at once, then sleeps. */
+/** One thread of the pool. It stays awake for a while after each job, since the next one usually follows soon, then sleeps. */
 final class Worker implements Runnable {
     private final Job job;
     private final int number;
@@ -44,7 +44,7 @@ final class Worker implements Runnable {
         while (!stopped) {
             int seen = job.opened();
             job.work(number);
-            if (job.spinUntilOpened(seen)) {
+            if (job.awaitOpened(seen)) {
                 continue;
             }
             asleep = true; // before the last look at the job: who opens one later sees the flag
