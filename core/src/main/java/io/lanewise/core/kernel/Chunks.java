@@ -6,10 +6,10 @@ import io.lanewise.core.simd.Lanes;
 
 /** Splits elementwise work over the threads, by its length alone: results do not depend on the number of threads. */
 final class Chunks {
-    /** Most elements of a chunk: some microseconds of work, and a quarter of an L2 cache for one operand. So many are not split. */
+    /** Most elements of a chunk: some microseconds of work, and a quarter of an L2 cache for one operand. */
     static final long ELEMENTS = 1 << 16;
 
-    /** Elements of a chunk if there are not enough for eight larger ones. */
+    /** Elements of a chunk if there are not enough for eight larger ones; twice as many are not split. */
     private static final long FEW = 1 << 14;
 
     /** The work on the floats that begin at byte {@code at} and fill {@code bytes} bytes. */
@@ -21,7 +21,7 @@ final class Chunks {
 
     /** Runs {@code body} on {@code count} floats, in equal chunks. */
     static void run(long count, Body body) {
-        long size = count <= ELEMENTS ? ELEMENTS : even(count, Math.clamp(count / 8, FEW, ELEMENTS));
+        long size = count <= 2 * FEW ? ELEMENTS : even(count, Math.clamp(count / 8, FEW, ELEMENTS));
         run(count, (size + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT, body);
     }
 
