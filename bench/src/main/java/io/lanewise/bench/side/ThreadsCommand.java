@@ -16,14 +16,21 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Every figure is the median over the rounds, with half the distance between the quartiles. The ratio is how many",
-            "times faster more threads are than one; the last column is the same of multiply-adds in registers, measured in",
-            "the same rounds: what the machine gave. A round in which it gave little is taken again, at most as many as there are."
+            "times faster more threads are than one. The column after it is the same of multiply-adds in registers, and the last",
+            "one how long two threads take to hand a number over, in the same rounds: what the machine gave. A round in which it",
+            "gave little is taken again, at most twice as many as there are."
         })
 public final class ThreadsCommand implements Callable<Integer> {
     private static final double WARM_UP = 2;
 
-    /** Of what so many processors can do. Two processors of a virtual machine may for a while be the two threads of one core. */
+    /**
+     * Of what so many processors can do. Two processors of a virtual machine may for a while be the two threads of one core, or two cores without a
+     * cache in common.
+     */
     private static final double ENOUGH = 0.9;
+
+    /** Rounds that may be taken again, for each that is wanted. */
+    private static final int AGAIN = 2;
 
     @Option(names = "--threads", paramLabel = "N", description = "Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -45,7 +52,8 @@ public final class ThreadsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream out = System.out;
         out.printf(
-                "| case | unit | 1 thread | %d threads | ratio | machine |%n|---|---|---:|---:|---:|---:|%n", threads);
+                "| case | unit | 1 thread | %d threads | ratio | machine | hand-over |%n|---|---|---:|---:|---:|---:|---:|%n",
+                threads);
         List<Case> cases = Cases.all().stream()
                 .filter(what -> only.matcher(what.name()).find())
                 .toList();
@@ -59,6 +67,8 @@ public final class ThreadsCommand implements Callable<Integer> {
         var single = new double[rounds];
         var several = new double[rounds];
         var machine = new double[rounds];
+        var handovers = new double[rounds];
+        var handover = new Handover();
         Parallel.threads(threads);
         try (Work work = what.lanewise()) {
             work.check();
@@ -69,7 +79,9 @@ public final class ThreadsCommand implements Callable<Integer> {
                 single[round] = measure(what, watch, 1);
                 several[round] = measure(what, watch, threads);
                 machine[round] = machine();
-                if (machine[round] < ENOUGH * threads && retaken++ < rounds) {
+                handovers[round] = handover.nanos();
+                boolean disturbed = machine[round] < ENOUGH * threads || !(handovers[round] < Handover.NEAR_NANOS);
+                if (disturbed && retaken++ < AGAIN * rounds) {
                     round--;
                 }
             }
@@ -81,13 +93,14 @@ public final class ThreadsCommand implements Callable<Integer> {
         Sample one = Sample.of(single);
         Sample more = Sample.of(several);
         return String.format(
-                "| %s | %s | %s | %s | %.2f | %.2f |",
+                "| %s | %s | %s | %s | %.2f | %.2f | %.0f ns |",
                 what.name(),
                 what.unit().label(),
                 Report.cell(one),
                 Report.cell(more),
                 what.unit().ratio(more.median(), one.median()),
-                Sample.of(machine).median());
+                Sample.of(machine).median(),
+                Sample.of(handovers).median());
     }
 
     private double measure(Case what, Stopwatch watch, int count) throws Throwable {
