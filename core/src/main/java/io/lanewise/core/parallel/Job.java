@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Job {
     /**
      * How long a thread stays awake when it waits: longer than what a training step does on one thread between two jobs. A thread that sleeps
-     * takes long to come back, on virtual machines up to milliseconds, because their schedulers do not see at once that a processor is free.
+     * takes long to come back, on virtual machines up to milliseconds ({@code docs/decisions/0016-threads.md}).
      */
     private static final long AWAKE_NANOS = 2_000_000;
 
