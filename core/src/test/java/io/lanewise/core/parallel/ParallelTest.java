@@ -90,7 +90,7 @@ class ParallelTest {
     @Test
     void jobsAfterAPauseWakeSleepers() throws Exception {
         for (int i = 0; i < 200; i++) {
-            Thread.sleep(0, 300_000);
+            Thread.sleep(i % 5); // from not at all asleep to surely
             AtomicInteger done = new AtomicInteger();
             Parallel.run(6, task -> {
                 for (int spin = 0; spin < 2000; spin++) {
@@ -99,6 +99,17 @@ class ParallelTest {
                 done.incrementAndGet();
             });
             assertEquals(6, done.get());
+        }
+    }
+
+    @Test
+    void workersSleepWhenNothingComes() throws Exception {
+        CyclicBarrier all = new CyclicBarrier(3);
+        Parallel.run(3, _ -> meet(all));
+        while (Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
+                .anyMatch(thread -> thread.getState() != Thread.State.WAITING)) { // or until the test's time is over
+            Thread.sleep(1);
         }
     }
 
