@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Runs independent tasks on the library's one pool of daemon threads, {@code lanewise-worker-1} and so on. The caller takes
- * part, so {@code threads()} counts it.
+ * part, so {@code threads()} counts it. Threads without work stay awake for two milliseconds, then they sleep until there is some.
  *
  * <p>The number of tasks must follow from the problem's shape alone: then no result depends on the number of threads.
  */
