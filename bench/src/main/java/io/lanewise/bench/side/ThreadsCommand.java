@@ -80,7 +80,7 @@ public final class ThreadsCommand implements Callable<Integer> {
                 several[round] = measure(what, watch, threads);
                 machine[round] = machine();
                 handovers[round] = handover.nanos();
-                boolean disturbed = machine[round] < ENOUGH * threads || !(handovers[round] < Handover.NEAR_NANOS);
+                boolean disturbed = machine[round] < ENOUGH * threads || handovers[round] > Handover.NEAR_NANOS;
                 if (disturbed && retaken++ < AGAIN * rounds) {
                     round--;
                 }
